@@ -1,0 +1,2 @@
+//! The `doorloop` command.
+fn main() {}

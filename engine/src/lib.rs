@@ -1,0 +1,20 @@
+//! Doorloop models how a Dutch municipality decides, simulates how long a proposal takes, and explains where it stalls.
+//!
+//! One way through, left to right; nothing points back:
+//!
+//! ```text
+//! text ──► model ──► check ──► graph ──► plan ──► sim ──► findings ──► report
+//!            ▲                   │         ▲
+//!          time              petgraph    rules
+//! ```
+
+pub mod check;
+pub mod findings;
+pub mod graph;
+pub mod model;
+pub mod plan;
+pub mod report;
+pub mod rules;
+pub mod sim;
+pub mod text;
+pub mod time;
