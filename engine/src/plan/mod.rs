@@ -1,1 +1,64 @@
-//! (room: plan)
+//! Plan: graph, place and proposal, compiled for the simulator.
+//!
+//! What can be known before a run starts is settled here: calendars become tables, distributions quantile tables,
+//! names hashes, rules bits. The simulator that runs a plan can't fail on input: all of it was checked.
+
+mod place;
+mod program;
+
+pub use place::{ArrivalPlan, ArrivalTimes, BodyPlan, LinePlan, OtherClaimsPlan, TeamPlan, WindowPlan};
+pub use program::*;
+
+use crate::sim::distribution::QuantileTable;
+use crate::time::{Moment, WorkCalendar};
+
+/// Everything a simulation needs.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Operations of all programs.
+    pub ops: Vec<Op>,
+    /// Branch lists.
+    pub choices: Vec<ChoicePlan>,
+    /// Their branches.
+    pub branches: Vec<BranchPlan>,
+    /// Rows of mandate steps.
+    pub routes: Vec<RoutePlan>,
+    /// Members of forks.
+    pub members: Vec<MemberPlan>,
+    /// Lists of effects: from, to in `effects`.
+    pub effect_lists: Vec<(u32, u32)>,
+    /// What finished steps do.
+    pub effects: Vec<Effect>,
+    /// Lengths.
+    pub lengths: Vec<LengthPlan>,
+    /// Quantile tables, in seconds.
+    pub tables: Vec<QuantileTable>,
+    /// Clocks.
+    pub calendars: Vec<WorkCalendar>,
+    /// Estimates.
+    pub estimates: Vec<Estimate>,
+    /// Processes; the followed one first, if any.
+    pub programs: Vec<Program>,
+    /// Teams.
+    pub teams: Vec<TeamPlan>,
+    /// Bodies.
+    pub bodies: Vec<BodyPlan>,
+    /// Budget lines.
+    pub lines: Vec<LinePlan>,
+    /// Calendars of moments.
+    pub windows: Vec<WindowPlan>,
+    /// Deciders by name, with the team that signs for them.
+    pub deciders: Vec<(String, Option<u16>)>,
+    /// Stretches in which deferred matters wait, for each run drawn anew: see [`place::TermPlan`].
+    pub terms: Option<place::TermPlan>,
+    /// How cases arrive.
+    pub arrivals: Vec<ArrivalPlan>,
+    /// The world starts empty.
+    pub world_start: Moment,
+    /// The followed proposal is handed in; in `workload`, the start of the period watched.
+    pub submit: Moment,
+    /// Nothing is looked at after this.
+    pub horizon: Moment,
+    /// Whether a proposal is followed (program 0).
+    pub follows: bool,
+}

@@ -1,0 +1,122 @@
+//! What the place adds to a plan: teams, bodies, lines, windows, terms and arrivals.
+
+use crate::sim::distribution::QuantileTable;
+use crate::sim::random::NameHash;
+use crate::time::{Meetings, Moment};
+
+/// A team of equal workers.
+#[derive(Clone, Debug)]
+pub struct TeamPlan {
+    /// Its id.
+    pub name: String,
+    /// How people read it.
+    pub title: crate::text::Words,
+    /// Workers; `None` = never busy.
+    pub workers: Option<u32>,
+    /// Working time of one worker on this work, in [`super::Plan::calendars`].
+    pub calendar: u32,
+    /// Working time with the whole share: what remains when the queue is gone.
+    pub full: u32,
+}
+
+/// A body that meets.
+#[derive(Clone, Debug)]
+pub struct BodyPlan {
+    /// Its id.
+    pub name: String,
+    /// How people read it.
+    pub title: crate::text::Words,
+    /// What its draws are keyed by.
+    pub hash: NameHash,
+    /// Its meetings.
+    pub meetings: Meetings,
+    /// Items on an agenda.
+    pub slots: Option<u32>,
+    /// Slots taken by other business.
+    pub other_items: Option<QuantileTable>,
+}
+
+/// A budget line, in cents.
+#[derive(Clone, Debug)]
+pub struct LinePlan {
+    /// Its id.
+    pub name: String,
+    /// How people read it.
+    pub title: crate::text::Words,
+    /// What its draws are keyed by.
+    pub hash: NameHash,
+    /// A whole year's money.
+    pub year: i64,
+    /// What is left at `as_of`.
+    pub left: i64,
+    /// From when claims count.
+    pub as_of: Moment,
+    /// Moments of renewal after `as_of`.
+    pub renewals: Vec<Moment>,
+    /// Share carried over at renewal.
+    pub carry_over: f64,
+    /// Claims of others.
+    pub claims: Option<OtherClaimsPlan>,
+}
+
+/// Claims of processes that are not in the caseload.
+#[derive(Clone, Debug)]
+pub struct OtherClaimsPlan {
+    /// Mean seconds between two.
+    pub gap: f64,
+    /// Cents each.
+    pub amount: QuantileTable,
+}
+
+/// Moments that a step waits for.
+#[derive(Clone, Debug)]
+pub struct WindowPlan {
+    /// Its name.
+    pub name: String,
+    /// A case ready up to `.0` goes on at `.1`; sorted.
+    pub moments: Vec<(Moment, Moment)>,
+}
+
+/// Elections and what comes with them, in seconds around each election day.
+#[derive(Clone, Debug)]
+pub struct TermPlan {
+    /// Election days.
+    pub elections: Vec<Moment>,
+    /// Caretaker period before.
+    pub caretaker: i64,
+    /// Length of the formation.
+    pub formation: QuantileTable,
+    /// What its draw is keyed by.
+    pub hash: NameHash,
+    /// Chance that support must be won again.
+    pub won_again: f64,
+    /// How long that takes.
+    pub winning: Option<QuantileTable>,
+}
+
+/// How cases of a program arrive.
+#[derive(Clone, Debug)]
+pub struct ArrivalPlan {
+    /// The program.
+    pub program: u16,
+    /// The times.
+    pub times: ArrivalTimes,
+    /// Most cases; `u64::MAX` = no limit.
+    pub cases: u64,
+    /// What its draws are keyed by.
+    pub hash: NameHash,
+}
+
+/// When the next one comes.
+#[derive(Clone, Debug)]
+pub enum ArrivalTimes {
+    /// A gap from a table, in seconds.
+    Gap(QuantileTable),
+    /// Poisson with a rate by stretch: unit-exponential gaps through the inverse of the cumulative rate.
+    Varying {
+        /// Exponential with mean one.
+        unit: QuantileTable,
+        /// Moment and cumulative expected cases, sorted.
+        cumulative: Vec<(Moment, f64)>,
+    },
+}
