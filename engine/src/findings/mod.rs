@@ -1,1 +1,3 @@
-//! (room: findings)
+//! Findings: what the runs say together.
+
+pub mod statistics;
