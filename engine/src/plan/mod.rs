@@ -6,7 +6,7 @@
 mod place;
 mod program;
 
-pub use place::{ArrivalPlan, ArrivalTimes, BodyPlan, LinePlan, OtherClaimsPlan, TeamPlan, WindowPlan};
+pub use place::{ArrivalPlan, ArrivalTimes, BodyPlan, LinePlan, OtherClaimsPlan, TeamPlan, TermPlan, WindowPlan};
 pub use program::*;
 
 use crate::sim::distribution::QuantileTable;
@@ -35,6 +35,8 @@ pub struct Plan {
     pub tables: Vec<QuantileTable>,
     /// Clocks.
     pub calendars: Vec<WorkCalendar>,
+    /// Office hours of the place, in `calendars`.
+    pub office: u32,
     /// Estimates.
     pub estimates: Vec<Estimate>,
     /// Processes; the followed one first, if any.
@@ -49,8 +51,8 @@ pub struct Plan {
     pub windows: Vec<WindowPlan>,
     /// Deciders by name, with the team that signs for them.
     pub deciders: Vec<(String, Option<u16>)>,
-    /// Stretches in which deferred matters wait, for each run drawn anew: see [`place::TermPlan`].
-    pub terms: Option<place::TermPlan>,
+    /// Stretches in which deferred matters wait, for each run drawn anew: see [`TermPlan`].
+    pub terms: Option<TermPlan>,
     /// How cases arrive.
     pub arrivals: Vec<ArrivalPlan>,
     /// The world starts empty.

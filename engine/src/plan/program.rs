@@ -102,6 +102,8 @@ pub enum OpKind {
         rows: (u32, u32),
         /// The amount.
         amount: ValueRef,
+        /// Where the branches meet again: the end of a detour; [`NONE`] = at the end of the case.
+        rejoin: OpId,
     },
     /// Reserves money.
     Reserve {
@@ -139,6 +141,8 @@ pub enum OpKind {
     Join {
         /// Counter of arrivals that are still awaited, a case's.
         awaited: u32,
+        /// How many are waited for; [`NONE`] = all that take part.
+        need: u32,
         /// What happens to the members not waited for.
         rest: Rest,
         /// The scope of the members, in [`Program::scopes`].
@@ -366,6 +370,8 @@ pub struct StepPlan {
     pub lane: String,
     /// A milestone's title.
     pub milestone: Option<crate::text::Words>,
+    /// The operation it begins with.
+    pub entry: OpId,
     /// The span it was written at.
     pub span: crate::text::Span,
 }

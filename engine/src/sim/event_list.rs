@@ -84,6 +84,16 @@ impl EventList {
         self.heap.first().copied()
     }
 
+    /// Keeps the entries for which `keep` holds, and restores the heap.
+    pub fn retain(&mut self, mut keep: impl FnMut(Event) -> bool) {
+        let before = self.heap.len();
+        self.heap.retain(|event| keep(*event));
+        if self.heap.len() < before {
+            // A sorted list is a heap.
+            self.heap.sort_unstable();
+        }
+    }
+
     /// Adds an entry.
     #[inline(always)]
     pub fn push(&mut self, event: Event) {

@@ -1,0 +1,168 @@
+//! Meetings: papers before a body, its agenda's deadline and slots.
+
+use super::kernel::Kernel;
+use super::state::{Mark, Paper, Slot, Time};
+use crate::model::Cause;
+use crate::plan::{NONE, OpId, OpKind};
+use crate::time::Moment;
+
+impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
+    /// A paper is ready for a body.
+    pub(super) fn hand_in(&mut self, slot: Slot, op: OpId, record: u32) {
+        let plan = self.plan;
+        let o = &plan.ops[op as usize];
+        let OpKind::Gate { body, deferred, .. } = o.kind else { return };
+        let meetings = &plan.bodies[body as usize].meetings;
+        let now = self.state.now;
+        if self.is_relaxed(slot, o.step, Cause::Meeting) {
+            self.push_done(now, slot, op);
+            return;
+        }
+        let held = record != NONE && self.is_held(record);
+        if self.is_relaxed(slot, o.step, Cause::Recess)
+            && let Some(meeting) = meetings.first_of_cycle_reachable(Moment(now))
+            && !meetings.is_held(meeting)
+        {
+            // It would have met then, with room for one more.
+            self.push_done(meetings.at(meeting).0, slot, op);
+            return;
+        }
+        let waived = self.is_relaxed(slot, o.step, Cause::Agenda);
+        let deferred = self.condition(slot, deferred) && !self.is_relaxed(slot, o.step, Cause::Term);
+        let ready = if held { Time::MIN } else { now };
+        let paper = Paper { ready, seq: self.state.cases.seq[slot as usize], slot, op, after: if held { now } else { now - 1 }, deferred, waived };
+        let papers = &mut self.state.bodies[body as usize].papers;
+        let at = papers.partition_point(|p| (p.ready, p.seq) <= (paper.ready, paper.seq));
+        papers.insert(at, paper);
+        let first = if held || waived { meetings.first_held_after(Moment(paper.after)) } else { meetings.first_reachable(Moment(now)) };
+        if let Some(meeting) = first {
+            self.call(body, meeting);
+        }
+    }
+
+    /// Calls a body together for a meeting, unless it is already called for an earlier one.
+    fn call(&mut self, body: u16, meeting: u32) {
+        let called = &mut self.state.bodies[body as usize].called;
+        if called.is_none_or(|c| meeting < c) {
+            *called = Some(meeting);
+            let moment = self.plan.bodies[body as usize].meetings.at(meeting);
+            self.push_meeting(moment.0, u32::from(body), meeting);
+        }
+    }
+
+    /// A body meets: in order of readiness when the agenda closed, as many as there are slots.
+    pub(super) fn meet(&mut self, body: u32, meeting: u32) {
+        let plan = self.plan;
+        if self.state.bodies[body as usize].called != Some(meeting) {
+            return;
+        }
+        self.state.bodies[body as usize].called = None;
+        let b = &plan.bodies[body as usize];
+        let closes = b.meetings.closes(meeting).0;
+        let now = self.state.now;
+        let mut slots = b.slots.map_or(u32::MAX, |slots| {
+            let others = b.other_items.as_ref().map_or(0.0, |table| {
+                table.draw(self.world.with_hash(b.hash).uniform(super::names::OTHER_ITEMS, b.meetings.at(meeting).date().days() as u32).get())
+            });
+            slots.saturating_sub((others + 0.5) as u32)
+        });
+        let in_term = self.state.terms.iter().any(|&(from, to)| from <= now && now < to);
+        let mut decided = std::mem::take(&mut self.scratch.decided);
+        let mut papers = std::mem::take(&mut self.state.bodies[body as usize].papers);
+        papers.retain(|p| {
+            if p.after >= now || (p.ready > closes && !p.waived) {
+                return true;
+            }
+            if !p.waived && slots == 0 {
+                return true;
+            }
+            if p.deferred && in_term {
+                self.note_deferred(p.slot, p.op, now);
+                return true;
+            }
+            if !p.waived {
+                slots -= 1;
+            }
+            decided.push((p.slot, p.op));
+            false
+        });
+        let waiting = !papers.is_empty();
+        self.state.bodies[body as usize].papers = papers;
+        if !decided.is_empty() {
+            self.state.tally.meetings[body as usize] += 1;
+            self.state.tally.papers[body as usize] += decided.len() as u64;
+            self.state.tally.events += 1;
+        }
+        if waiting && let Some(next) = b.meetings.first_held_after(Moment(now)) {
+            self.call(body as u16, next);
+        }
+        for &(slot, op) in &decided {
+            let record = self.close_record(slot, op);
+            self.go_on(slot, op, record);
+        }
+        decided.clear();
+        self.scratch.decided = decided;
+    }
+
+    fn note_deferred(&mut self, slot: Slot, op: OpId, now: Time) {
+        if !self.is_followed(slot) {
+            return;
+        }
+        let first = self.plan.programs[0].ops.0;
+        let trace = &mut self.followed.trace;
+        let record = trace.open[(op - first) as usize];
+        if let Some(r) = trace.records.get_mut(record as usize)
+            && r.mark == Mark::Plain
+        {
+            r.mark = Mark::Deferred(now);
+        }
+    }
+
+    /// Whether the visit came straight back from the same gate by a branch with `held`.
+    fn is_held(&mut self, record: u32) -> bool {
+        let records = &mut self.followed.trace.records;
+        let r = records[record as usize];
+        let Some(before) = records.get(r.before as usize) else { return false };
+        let held = before.op == r.op && before.finish == r.start && matches!(self.plan.ops[r.op as usize].kind, OpKind::Gate { held: true, .. });
+        if held {
+            records[record as usize].mark = Mark::Held;
+        }
+        held
+    }
+
+    /// The moment a window lets the case go on, or nothing when it was missed and there is another way.
+    pub(super) fn window_end(&self, slot: Slot, o: &crate::plan::Op, window: u32, cause: Cause, elsewhere: bool) -> Option<Time> {
+        let now = self.state.now;
+        if self.is_relaxed(slot, o.step, cause) {
+            return Some(now);
+        }
+        let moments = &self.plan.windows[window as usize].moments;
+        let i = moments.partition_point(|m| m.0.0 < now);
+        match moments.get(i) {
+            Some(m) if !elsewhere || m.0.date().year() == Moment(now).date().year() => Some(m.1.0.max(now)),
+            Some(_) if elsewhere => None,
+            _ => Some(self.plan.horizon.0.max(now)),
+        }
+    }
+
+    /// Who decides: the lowest row that covers the amount and holds.
+    pub(super) fn route(&mut self, slot: Slot, rows: (u32, u32), amount: crate::plan::ValueRef, step: u32) -> (OpId, bool) {
+        let amount = self.value(slot, amount);
+        let lowest_may = self.relaxed.mandate == Some(step) && self.is_followed(slot);
+        let rows = &self.plan.routes[rows.0 as usize..rows.1 as usize];
+        let found = rows.iter().find(|r| (lowest_may || amount <= r.up_to) && self.condition(slot, r.when)).or(rows.last());
+        match found {
+            Some(row) => {
+                self.state.cases.decider[slot as usize] = row.decider;
+                if self.is_followed(slot) {
+                    self.followed.decider = Some(row.decider);
+                }
+                (row.target, row.detour)
+            }
+            None => {
+                self.fault = Some(super::kernel::Endless { op: step });
+                (0, false)
+            }
+        }
+    }
+}

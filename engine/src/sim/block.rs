@@ -1,0 +1,228 @@
+//! Parallel blocks, stops and ends: splitting a case into tokens, waiting for them, and taking them out.
+
+use super::kernel::{Kernel, Kind};
+use super::random::NameHash;
+use super::state::{Mark, Slot};
+use crate::plan::{NONE, OpId, OpKind, Rest, StopAfter};
+
+impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
+    /// Splits into the members that take part; none = pass at once.
+    pub(super) fn fork(&mut self, slot: Slot, members: (u32, u32), join: OpId, visit: u32, record: u32) {
+        let plan = self.plan;
+        let OpKind::Join { awaited, need, rest, members: scope } = plan.ops[join as usize].kind else { return };
+        if rest != Rest::Awaited {
+            // Members of an earlier round that still go on are not waited for again.
+            self.cancel_scope(slot, scope, join);
+        }
+        let list = &plan.members[members.0 as usize..members.1 as usize];
+        let mut taking_part = std::mem::take(&mut self.scratch.members);
+        taking_part.clear();
+        for m in list {
+            let drawn = m.chance.is_none_or(|c| self.state.cases.key[slot as usize].uniform(m.name, visit).get() < self.chance(slot, c));
+            let copies = m.times.is_none_or(|(times, copy)| self.value(slot, times) >= f64::from(copy));
+            if drawn && copies && self.condition(slot, m.when) {
+                taking_part.push(m.entry);
+            }
+        }
+        let count = taking_part.len() as u32;
+        let at = slot as usize * self.state.strides.counters + awaited as usize;
+        self.state.cases.counters[at] = count.min(need).max(1) as u16;
+        if count == 0 {
+            // Nobody takes part: the join opens at once.
+            self.scratch.members = taking_part;
+            self.enter(slot, join, record);
+            return;
+        }
+        self.state.cases.live[slot as usize] += count as u16 - 1;
+        let seq = self.state.cases.seq[slot as usize];
+        for (i, &entry) in taking_part.iter().enumerate() {
+            // A member that passes at once may have ended the case, or the block.
+            if self.state.cases.seq[slot as usize] != seq {
+                break;
+            }
+            if self.state.cases.counters[at] == 0 && rest == Rest::Stop {
+                self.state.cases.live[slot as usize] -= (taking_part.len() - i) as u16;
+                break;
+            }
+            self.enter(slot, entry, record);
+        }
+        self.scratch.members = taking_part;
+    }
+
+    /// A member comes to its join. True when the block goes on with it.
+    pub(super) fn joins(&mut self, slot: Slot, awaited: u32, rest: Rest, members: u32) -> bool {
+        let at = slot as usize * self.state.strides.counters + awaited as usize;
+        let left = self.state.cases.counters[at];
+        if left == 0 {
+            // Not waited for any more: the token ends here.
+            self.end_token(slot);
+            return false;
+        }
+        self.state.cases.counters[at] = left - 1;
+        if left > 1 {
+            self.state.cases.live[slot as usize] -= 1;
+            return false;
+        }
+        if rest == Rest::Stop {
+            self.cancel_scope(slot, members, NONE);
+        }
+        true
+    }
+
+    fn end_token(&mut self, slot: Slot) {
+        let live = &mut self.state.cases.live[slot as usize];
+        *live = live.saturating_sub(1);
+    }
+
+    /// Takes all tokens of a case out of a scope: they leave queues, free workers, withdraw papers and claims.
+    pub(super) fn cancel_scope(&mut self, slot: Slot, scope: u32, except: OpId) {
+        self.cancel(slot, except, |plan, program, op| {
+            let mut s = plan.ops[op as usize].scope;
+            while s != NONE {
+                if s == scope {
+                    return true;
+                }
+                s = plan.programs[program].scopes[s as usize];
+            }
+            false
+        });
+    }
+
+    /// Takes all tokens of a case out, wherever they are.
+    fn cancel_all(&mut self, slot: Slot) {
+        self.cancel(slot, NONE, |_, _, _| true);
+    }
+
+    fn cancel(&mut self, slot: Slot, except: OpId, inside: impl Fn(&crate::plan::Plan, usize, OpId) -> bool) {
+        let plan = self.plan;
+        let program = self.state.cases.program[slot as usize] as usize;
+        let mut gone = std::mem::take(&mut self.scratch.cancelled);
+        gone.clear();
+        // The top of the list was handled already.
+        if self.hole {
+            self.hole = false;
+            self.state.events.pop();
+        }
+        self.state.events.retain(|event| {
+            let bits = event.0;
+            let is_token = bits as u8 & 7 == Kind::Done as u8 && (bits >> 8) as u32 & 0x3fff_ffff == slot;
+            let op = (bits >> 38) as u32 & 0xffff;
+            if is_token && op != except && inside(plan, program, op) {
+                gone.push((op, true));
+                return false;
+            }
+            true
+        });
+        for team in &mut self.state.teams {
+            team.line.retain(|w| {
+                let out = w.slot == slot && w.op != except && inside(plan, program, w.op);
+                if out {
+                    gone.push((w.op, false));
+                }
+                !out
+            });
+        }
+        for body in &mut self.state.bodies {
+            body.papers.retain(|p| {
+                let out = p.slot == slot && p.op != except && inside(plan, program, p.op);
+                if out {
+                    gone.push((p.op, false));
+                }
+                !out
+            });
+        }
+        for line in &mut self.state.lines {
+            line.waiting.retain(|c| {
+                let out = c.slot == slot && c.op != except && inside(plan, program, c.op);
+                if out {
+                    gone.push((c.op, false));
+                }
+                !out
+            });
+        }
+        for &(op, at_work) in &gone {
+            let record = self.close_record(slot, op);
+            if record != NONE {
+                self.followed.trace.records[record as usize].mark = Mark::Stopped;
+            }
+            self.end_token(slot);
+            if at_work {
+                self.abandon_work(slot, op);
+            }
+        }
+        gone.clear();
+        self.scratch.cancelled = gone;
+    }
+
+    // ---- stops
+
+    pub(super) fn start_stop(&mut self, slot: Slot, stop: u32) {
+        let program = &self.plan.programs[self.state.cases.program[slot as usize] as usize];
+        let plan = &program.stops[stop as usize];
+        let seconds = match plan.after {
+            StopAfter::Length(length) => self.draw(slot, length, plan.hash, 0),
+            StopAfter::Rate(mean, estimate) => {
+                let factor = if ESTIMATED && estimate != NONE { self.factors[estimate as usize] } else { 1.0 };
+                let u = self.state.cases.key[slot as usize].uniform(plan.hash, 0).get();
+                (-libm::log1p(-u) * mean / factor) as i64
+            }
+        };
+        let at = self.stop_counter(slot, stop);
+        // Runs from the first finish; a later visit does not start it again.
+        if self.state.cases.counters[at] == 0 {
+            self.state.cases.counters[at] = 1;
+            self.push_stop(self.state.now.saturating_add(seconds).min(self.plan.horizon.0 + 1), slot, stop);
+        }
+    }
+
+    pub(super) fn end_stop(&mut self, slot: Slot, stop: u32) {
+        let at = self.stop_counter(slot, stop);
+        self.state.cases.counters[at] = 2;
+    }
+
+    /// The counters of stops are the last of a case.
+    fn stop_counter(&self, slot: Slot, stop: u32) -> usize {
+        let program = &self.plan.programs[self.state.cases.program[slot as usize] as usize];
+        slot as usize * self.state.strides.counters + program.counters as usize - program.stops.len() + stop as usize
+    }
+
+    /// A stop comes: the case leaves wherever it is.
+    pub(super) fn stop(&mut self, slot: Slot, stop: u32) {
+        let at = self.stop_counter(slot, stop);
+        if self.state.cases.counters[at] != 1 {
+            return;
+        }
+        self.state.cases.counters[at] = 2;
+        let last = if self.is_followed(slot) { super::world::longest_open(&self.followed.trace.records) } else { NONE };
+        self.cancel_all(slot);
+        self.state.cases.live[slot as usize] = 1;
+        let program = self.state.cases.program[slot as usize] as usize;
+        let target = self.plan.programs[program].stops[stop as usize].target;
+        self.enter(slot, target, last);
+    }
+
+    /// An end ends the whole case.
+    pub(super) fn end(&mut self, slot: Slot, end: u32, record: u32) {
+        let i = slot as usize;
+        if self.state.cases.live[i] > 1 {
+            self.cancel_all(slot);
+        }
+        let program = self.state.cases.program[i] as usize;
+        let releases = self.plan.programs[program].ends[end as usize].kind.releases();
+        self.settle(slot, releases);
+        if !self.state.cases.decided[i] {
+            self.count_decision(slot);
+        }
+        if self.is_followed(slot) {
+            self.followed.ended = Some((self.state.now, end, record));
+            self.followed.slot = None;
+        }
+        self.state.close_case(slot);
+    }
+}
+
+/// The purpose of a member's chance.
+#[must_use]
+pub(crate) fn member_name(step: NameHash, member: &str) -> NameHash {
+    step.then(NameHash::new(member)).then(NameHash::new("takes part"))
+}

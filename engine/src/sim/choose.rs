@@ -1,0 +1,237 @@
+//! Choices: conditions, values, branch lists and lengths of a case.
+
+use super::kernel::Kernel;
+use super::random::NameHash;
+use super::state::Slot;
+use crate::model::Cause;
+use crate::plan::{BranchPlan, ChanceRef, CondRef, Draw, LengthRef, NONE, Op, OpId, ValueRef};
+use crate::rules::{Environment, Rule, Value};
+
+/// What a choice came to.
+enum Taken {
+    Branch(u32),
+    None,
+}
+
+impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
+    #[inline(always)]
+    pub(super) fn condition(&self, slot: Slot, cond: CondRef) -> bool {
+        match cond {
+            CondRef::Always => true,
+            CondRef::Never => false,
+            CondRef::Static(bit) => {
+                let i = slot as usize * self.state.strides.words + bit as usize / 64;
+                self.state.cases.bits[i] >> (bit % 64) & 1 == 1
+            }
+            CondRef::Running(rule) => matches!(self.running(slot, rule), Value::Bool(true)),
+        }
+    }
+
+    /// A number of the case: cents, seconds, days, an index, or a plain number.
+    #[inline(always)]
+    pub(super) fn value(&self, slot: Slot, value: ValueRef) -> f64 {
+        match value {
+            ValueRef::Const(number) => number,
+            ValueRef::Static(i) => self.state.cases.values[slot as usize * self.state.strides.values + i as usize],
+            ValueRef::Running(rule) => number_of(self.running(slot, rule)),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn running(&self, slot: Slot, rule: u32) -> Value {
+        let program = &self.plan.programs[self.state.cases.program[slot as usize] as usize];
+        let rule = &program.running[rule as usize];
+        let stride = self.state.strides.facts;
+        let facts = &self.state.cases.facts[slot as usize * stride..][..program.facts as usize];
+        let counters = slot as usize * self.state.strides.counters;
+        let visits = |step: u32| match rule.visits.get(step as usize) {
+            Some(&counter) if counter != NONE => u32::from(self.state.cases.counters[counters + counter as usize]),
+            _ => 0,
+        };
+        let left = |line: u32| match rule.lines.get(line as usize) {
+            Some(&line) if line != NONE => self.left_on(line as usize),
+            _ => 0,
+        };
+        let environment = Environment {
+            facts: &facts[rule.facts as usize..],
+            place: &[],
+            date: self.state.now.div_euclid(86_400) as i32,
+            elapsed: self.state.now - self.state.cases.arrived[slot as usize],
+            visits: &visits,
+            left: &left,
+        };
+        self.answer(&rule.rule, &environment)
+    }
+
+    /// The answer of a rule; one that fails is kept as the fault of the run, never a silent `false`.
+    pub(super) fn answer(&self, rule: &Rule, environment: &Environment) -> Value {
+        rule.evaluate(environment).unwrap_or_else(|failure| {
+            self.failed.borrow_mut().get_or_insert(failure);
+            Value::Missing
+        })
+    }
+
+    /// Where a token goes: the operation, and whether that is a way back.
+    #[inline(always)]
+    pub(super) fn choose(&mut self, slot: Slot, choice: u32, name: NameHash, visit: u32, step: u32) -> (OpId, bool) {
+        let c = &self.plan.choices[choice as usize];
+        if let Some((chance, one, other)) = c.simple
+            && !ESTIMATED
+            && self.relaxed.rework.is_none()
+        {
+            let u = self.state.cases.key[slot as usize].uniform(name, visit).get();
+            let taken = if u < chance { one } else { other };
+            let branch = &self.plan.branches[taken as usize];
+            return (branch.target, branch.back);
+        }
+        let no_way_back = self.relaxed.rework == Some(step) && self.is_followed(slot);
+        match self.take(slot, c.branches, name, visit, no_way_back) {
+            Taken::Branch(i) => {
+                let branch = self.plan.branches[i as usize];
+                if let Some((_, counter)) = branch.max {
+                    let at = slot as usize * self.state.strides.counters + counter as usize;
+                    self.state.cases.counters[at] = self.state.cases.counters[at].saturating_add(1);
+                }
+                (branch.target, branch.back)
+            }
+            // The check sees to it that a list gives something; a list that gives nothing ends as a fault.
+            Taken::None => {
+                self.fault = Some(super::kernel::Endless { op: c.branches.0 });
+                (self.plan.branches[c.branches.0 as usize].target, false)
+            }
+        }
+    }
+
+    /// The branch list of a shortage: a way, or waiting for money (`None`).
+    pub(super) fn choose_short(&mut self, slot: Slot, choice: u32, name: NameHash, visit: u32) -> Option<OpId> {
+        let c = &self.plan.choices[choice as usize];
+        match self.take(slot, c.branches, name, visit, false) {
+            Taken::Branch(i) => {
+                let branch = &self.plan.branches[i as usize];
+                (!branch.wait).then_some(branch.target)
+            }
+            Taken::None => None,
+        }
+    }
+
+    /// Which length of a list holds.
+    pub(super) fn choose_length(&self, slot: Slot, choice: u32, name: NameHash, visit: u32) -> u32 {
+        let c = &self.plan.choices[choice as usize];
+        // Another draw than the length itself, so that the two are independent.
+        match self.take(slot, c.branches, name.then(NameHash::new("which")), visit, false) {
+            Taken::Branch(i) => self.plan.branches[i as usize].target,
+            Taken::None => self.plan.branches[c.branches.0 as usize].target,
+        }
+    }
+
+    /// The one meaning of a branch list: the first `when` that holds; then the chances, as shares of the rest, where
+    /// a closed branch's share goes to `else`; then `else`.
+    fn take(&self, slot: Slot, branches: (u32, u32), name: NameHash, visit: u32, no_way_back: bool) -> Taken {
+        let list = &self.plan.branches[branches.0 as usize..branches.1 as usize];
+        let passes_left = |b: &BranchPlan| {
+            b.max.is_none_or(|(most, counter)| {
+                u32::from(self.state.cases.counters[slot as usize * self.state.strides.counters + counter as usize]) < most
+            })
+        };
+        let mut chances = false;
+        for (i, b) in (branches.0..).zip(list) {
+            chances |= b.chance.is_some();
+            if b.chance.is_none() && !b.otherwise && passes_left(b) && self.condition(slot, b.when) {
+                return Taken::Branch(i);
+            }
+        }
+        if chances {
+            let u = self.state.cases.key[slot as usize].uniform(name, visit).get();
+            let share = |b: &BranchPlan| b.chance.map_or(0.0, |c| self.chance(slot, c));
+            let back: f64 = if no_way_back { list.iter().filter(|b| b.back).map(share).sum() } else { 0.0 };
+            let scale = if back > 0.0 && back < 1.0 { 1.0 / (1.0 - back) } else { 1.0 };
+            let mut sum = 0.0;
+            let mut last_open = None;
+            for (i, b) in (branches.0..).zip(list) {
+                if b.chance.is_none() || (no_way_back && b.back) {
+                    continue;
+                }
+                let open = passes_left(b) && self.condition(slot, b.when);
+                if open {
+                    last_open = Some(i);
+                }
+                sum += share(b) * scale;
+                if u < sum {
+                    if open {
+                        return Taken::Branch(i);
+                    }
+                    break;
+                }
+            }
+            if let Some(i) = (branches.0..).zip(list).find(|(_, b)| b.otherwise && !(no_way_back && b.back && last_open.is_some())).map(|(i, _)| i) {
+                return Taken::Branch(i);
+            }
+            return last_open.map_or(Taken::None, Taken::Branch);
+        }
+        (branches.0..).zip(list).find(|(_, b)| b.otherwise).map_or(Taken::None, |(i, _)| Taken::Branch(i))
+    }
+
+    pub(super) fn chance(&self, slot: Slot, chance: ChanceRef) -> f64 {
+        match chance {
+            ChanceRef::Share(p, estimate) if ESTIMATED && estimate != NONE && p > 0.0 && p < 1.0 => {
+                // A factor on the odds keeps a chance between 0 and 1.
+                let odds = p / (1.0 - p) * self.factors[estimate as usize];
+                odds / (1.0 + odds)
+            }
+            ChanceRef::Share(p, _) => p,
+            ChanceRef::Value(value) => self.value(slot, value).clamp(0.0, 1.0),
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn draw_one(&self, slot: Slot, length: u32, name: NameHash, visit: u32) -> i64 {
+        let l = &self.plan.lengths[length as usize];
+        let seconds = match l.draw {
+            Draw::Table(table) => {
+                let u = self.state.cases.key[slot as usize].uniform(name, visit);
+                self.plan.tables[table as usize].draw(u.get())
+            }
+            Draw::Fixed(seconds) => seconds,
+            Draw::Value(value) => self.value(slot, value),
+            Draw::Owner { owner, first, count } => {
+                let word = self.value(slot, owner) as u32;
+                return if word < count { self.draw_one(slot, first + word, name, visit) } else { 0 };
+            }
+        };
+        let factor = if ESTIMATED && l.estimate != NONE { self.factors[l.estimate as usize] } else { 1.0 };
+        // Rounds to the nearest second; a length is never negative.
+        (seconds * factor + 0.5) as i64
+    }
+
+    /// What remains of a delay when its cause is taken away.
+    pub(super) fn relaxed_delay(&self, slot: Slot, length: LengthRef, o: &Op, visit: u32, cause: Cause, drawn: i64) -> i64 {
+        match cause {
+            Cause::Handling => {
+                let index = match length {
+                    LengthRef::One(index) => index,
+                    LengthRef::Choice(choice) => self.choose_length(slot, choice, o.name, visit),
+                };
+                drawn.min(self.plan.lengths[index as usize].p10 as i64)
+            }
+            Cause::Applicant | Cause::Partner => drawn.min(86_400),
+            Cause::Work | Cause::Hours | Cause::Statutory => drawn,
+            _ => 0,
+        }
+    }
+}
+
+/// A value as the plain number the kernel counts with.
+#[must_use]
+pub fn number_of(value: Value) -> f64 {
+    match value {
+        Value::Missing => 0.0,
+        Value::Bool(b) => f64::from(u8::from(b)),
+        Value::Number(n) => n,
+        Value::Money(cents) => cents as f64,
+        Value::Date(days) => f64::from(days),
+        Value::Duration(seconds) => seconds as f64,
+        Value::Choice(index) => f64::from(index),
+        Value::Choices(bits) => bits as f64,
+    }
+}

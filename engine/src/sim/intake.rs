@@ -1,0 +1,155 @@
+//! Arrivals: when cases come, what their facts are, and what their rules say.
+
+use super::kernel::Kernel;
+use super::names;
+use super::random::Key;
+use super::state::{Slot, Time};
+use crate::plan::{ArrivalTimes, FactDraw, FactSource, Intake, NONE, OpId};
+use crate::rules::{Environment, Value};
+
+/// Buffers that are used again and again.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    pub facts: Vec<Value>,
+    pub members: Vec<OpId>,
+    pub decided: Vec<(Slot, OpId)>,
+    pub cancelled: Vec<(OpId, bool)>,
+}
+
+impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
+    /// The first arrival of each stream.
+    pub(super) fn start_arrivals(&mut self) {
+        for i in 0..self.plan.arrivals.len() {
+            self.next_arrival(i as u32);
+        }
+    }
+
+    #[inline(always)]
+    fn next_arrival(&mut self, index: u32) {
+        let plan = &self.plan.arrivals[index as usize];
+        let (count, last) = self.state.arrivals[index as usize];
+        if count >= plan.cases {
+            return;
+        }
+        let u = self.world.with_hash(plan.hash).uniform(names::ARRIVAL_GAP, count as u32).get();
+        let at = match &plan.times {
+            ArrivalTimes::Gap(table) => last + table.draw(u),
+            ArrivalTimes::Varying { unit, cumulative } => {
+                // `last` counts expected cases here: a Poisson process runs at unit speed on that scale.
+                let expected = (if count == 0 { 0.0 } else { last }) + unit.draw(u);
+                self.state.arrivals[index as usize].1 = expected;
+                let i = cumulative.partition_point(|c| c.1 < expected);
+                if i == 0 || i == cumulative.len() {
+                    return;
+                }
+                let ((t0, c0), (t1, c1)) = (cumulative[i - 1], cumulative[i]);
+                let at = t0.0 as f64 + (t1.0 - t0.0) as f64 * (expected - c0) / (c1 - c0);
+                self.state.arrivals[index as usize].0 = count + 1;
+                self.push_arrival((at + 0.5) as Time, index);
+                return;
+            }
+        };
+        self.state.arrivals[index as usize] = (count + 1, at);
+        self.push_arrival((at + 0.5) as Time, index);
+    }
+
+    /// A case of the caseload comes.
+    #[inline(always)]
+    pub(super) fn arrive(&mut self, index: u32) {
+        let plan = &self.plan.arrivals[index as usize];
+        let ordinal = self.state.arrivals[index as usize].0;
+        self.next_arrival(index);
+        let program = plan.program;
+        let key = self.world.with_hash(plan.hash).with_number(ordinal);
+        self.open(program, key, false);
+    }
+
+    /// The followed proposal is handed in now.
+    pub(super) fn submit(&mut self) {
+        let key = self.world.with_hash(names::FOLLOWED).with_hash(self.plan.programs[0].hash);
+        self.open(0, key, true);
+    }
+
+    fn open(&mut self, program: u16, key: Key, follow: bool) {
+        let now = self.state.now;
+        let slot = self.state.open_case(now, key, program);
+        self.state.tally.arrived[program as usize] += 1;
+        let p = &self.plan.programs[program as usize];
+        if !p.intake.is_empty() {
+            self.ask(slot, program, key);
+        }
+        if follow {
+            self.followed.slot = Some(slot);
+            self.followed.trace.reset((p.ops.1 - p.ops.0) as usize);
+            let at = slot as usize * self.state.strides.values;
+            self.followed.values.clear();
+            self.followed.values.extend_from_slice(&self.state.cases.values[at..at + p.values as usize]);
+        }
+        let start = p.start;
+        self.enter(slot, start, NONE);
+    }
+
+    /// Facts, conditions and values of a case, in the order of the plan.
+    fn ask(&mut self, slot: Slot, program: u16, key: Key) {
+        let plan = self.plan;
+        let p = &plan.programs[program as usize];
+        let today = self.state.now.div_euclid(86_400) as i32;
+        let mut facts = std::mem::take(&mut self.scratch.facts);
+        facts.clear();
+        facts.resize(p.facts as usize, Value::Missing);
+        let strides = self.state.strides;
+        for question in &p.intake {
+            match question {
+                Intake::Fact(place, source) => {
+                    facts[*place as usize] = match source {
+                        FactSource::Given(value) => *value,
+                        FactSource::Drawn(draw, name) => draw_fact(draw, key.uniform(*name, 0).get()),
+                        FactSource::Rule(rule, first) => self.answer_at(rule, &facts[*first as usize..], today),
+                        FactSource::Copy(from) => facts[*from as usize],
+                        FactSource::Submit => Value::Date(today),
+                        FactSource::Missing => Value::Missing,
+                    };
+                }
+                Intake::Bit(bit, rule, first) => {
+                    if self.answer_at(rule, &facts[*first as usize..], today) == Value::Bool(true) {
+                        self.state.cases.bits[slot as usize * strides.words + *bit as usize / 64] |= 1 << (bit % 64);
+                    }
+                }
+                Intake::Value(place, rule, first) => {
+                    let number = super::choose::number_of(self.answer_at(rule, &facts[*first as usize..], today));
+                    self.state.cases.values[slot as usize * strides.values + *place as usize] = number;
+                }
+            }
+        }
+        if p.keeps_facts {
+            let at = slot as usize * strides.facts;
+            self.state.cases.facts[at..at + facts.len()].copy_from_slice(&facts);
+        }
+        self.scratch.facts = facts;
+    }
+
+    fn answer_at(&self, rule: &crate::rules::Rule, facts: &[Value], today: i32) -> Value {
+        let nothing = |_: u32| 0_u32;
+        let nothing_left = |_: u32| 0_i64;
+        self.answer(rule, &Environment { facts, place: &[], date: today, elapsed: 0, visits: &nothing, left: &nothing_left })
+    }
+}
+
+fn draw_fact(draw: &FactDraw, u: f64) -> Value {
+    match draw {
+        FactDraw::Bool(chance) => Value::Bool(u < *chance),
+        FactDraw::Shares(shares) => {
+            let mut sum = 0.0;
+            for (option, share) in shares {
+                sum += share;
+                if u < sum {
+                    return Value::Choice(*option);
+                }
+            }
+            shares.last().map_or(Value::Missing, |s| Value::Choice(s.0))
+        }
+        FactDraw::Money(table) => Value::Money((table.draw(u) + 0.5) as i64),
+        FactDraw::Number(table) => Value::Number(table.draw(u)),
+        FactDraw::Duration(table) => Value::Duration((table.draw(u) + 0.5) as i64),
+    }
+}

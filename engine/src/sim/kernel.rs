@@ -1,0 +1,585 @@
+//! The kernel: takes events from the list in the order of time and lets tokens go on.
+//!
+//! Within one second completions come first, then arrivals, then meetings; among equals the case that was submitted
+//! earlier, then file order. All of that is one integer, [`Event`]. What takes no time (choices, splits, joins, a
+//! free worker) is done at once, without an event.
+//!
+//! The kernel can't fail on input: the plan was checked. The one thing that can go wrong in a run, a loop that
+//! passes no time, is caught and reported as [`Endless`].
+
+use super::event_list::Event;
+use super::random::{Key, NameHash};
+use super::relax::Relaxed;
+use super::state::{Mark, Record, Slot, State, Time, Trace, Waiting};
+use crate::model::Cause;
+use crate::plan::{LengthRef, NONE, Next, Op, OpId, OpKind, Plan};
+use crate::time::{Moment, Seconds};
+
+/// Most operations a token may pass without time going by.
+const MOST_AT_ONCE: u32 = 10_000;
+
+/// A loop that passes no time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Endless {
+    /// Where it was caught.
+    pub op: OpId,
+}
+
+/// What an event is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Kind {
+    Done = 0,
+    Stop = 1,
+    Arrival = 2,
+    Meeting = 3,
+    Renewal = 4,
+    OtherClaim = 5,
+    Horizon = 6,
+}
+
+const KINDS: [Kind; 8] =
+    [Kind::Done, Kind::Stop, Kind::Arrival, Kind::Meeting, Kind::Renewal, Kind::OtherClaim, Kind::Horizon, Kind::Horizon];
+
+/// Order within one second.
+const COMPLETION: u128 = 0;
+const ARRIVAL: u128 = 1;
+const MEETING: u128 = 2;
+const END_OF_TIME: u128 = 3;
+
+/// The case that is followed, and what happened to it.
+#[derive(Clone, Debug, Default)]
+pub struct Followed {
+    /// Its slot, once it was handed in.
+    pub slot: Option<Slot>,
+    /// Its visits.
+    pub trace: Trace,
+    /// When the proposer heard yes or no, and the record that ended with it.
+    pub decided: Option<(Time, u32)>,
+    /// The values of the case, found at its arrival.
+    pub values: Vec<f64>,
+    /// The decider that the last mandate step found.
+    pub decider: Option<u16>,
+    /// When it ended, where (index of the end), and the last record.
+    pub ended: Option<(Time, u32, u32)>,
+}
+
+/// What a followed case does differently from the plan.
+pub(super) struct Kernel<'p, const ESTIMATED: bool> {
+    pub plan: &'p Plan,
+    pub world: Key,
+    pub state: &'p mut State,
+    pub followed: &'p mut Followed,
+    pub relaxed: &'p Relaxed,
+    /// A factor for each estimate, all one unless `ESTIMATED`.
+    pub factors: &'p [f64],
+    pub origin: Time,
+    /// The top of the event list was handled and may be overwritten.
+    pub hole: bool,
+    pub fault: Option<Endless>,
+    /// The first rule that failed.
+    pub failed: std::cell::RefCell<Option<crate::rules::Failure>>,
+    pub keep_leads: bool,
+    pub scratch: super::intake::Scratch,
+}
+
+impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
+    #[inline(always)]
+    pub(super) fn push(&mut self, time: Time, class: u128, kind: Kind, slot: u32, seq: u32, op: u32) {
+        let time = (time - self.origin).max(0) as u128;
+        let event = Event(
+            time << 88 | class << 86 | u128::from(seq) << 54 | u128::from(op & 0xffff) << 38 | u128::from(slot) << 8 | kind as u128,
+        );
+        if self.hole {
+            self.hole = false;
+            self.state.events.replace_top(event);
+        } else {
+            self.state.events.push(event);
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn push_done(&mut self, time: Time, slot: Slot, op: OpId) {
+        let seq = self.state.cases.seq[slot as usize];
+        self.push(time, COMPLETION, Kind::Done, slot, seq, op);
+    }
+
+    pub(super) fn push_stop(&mut self, time: Time, slot: Slot, stop: u32) {
+        let seq = self.state.cases.seq[slot as usize];
+        self.push(time, COMPLETION, Kind::Stop, slot, seq, stop);
+    }
+
+    pub(super) fn push_arrival(&mut self, time: Time, arrival: u32) {
+        self.push(time, ARRIVAL, Kind::Arrival, arrival, arrival, 0);
+    }
+
+    pub(super) fn push_meeting(&mut self, time: Time, body: u32, meeting: u32) {
+        self.push(time, MEETING, Kind::Meeting, meeting, body, body);
+    }
+
+    pub(super) fn push_line(&mut self, time: Time, kind: Kind, line: u32, ordinal: u32) {
+        self.push(time, ARRIVAL, kind, ordinal, line, line);
+    }
+
+    /// The first events of an empty world.
+    pub(super) fn start(&mut self) {
+        self.start_lines();
+        self.start_arrivals();
+    }
+
+    fn fill_hole(&mut self) {
+        if self.hole {
+            self.hole = false;
+            self.state.events.pop();
+        }
+    }
+
+    /// Runs until `until` (inclusive of what happens before it), or until the followed case is decided or ended as
+    /// `stop_when` says, or nothing is left to happen.
+    pub(super) fn run(&mut self, until: Time, stop_when: StopWhen) {
+        // A sentinel keeps the loop to one comparison an event.
+        self.push(until, END_OF_TIME, Kind::Horizon, 0, u32::MAX, 0);
+        loop {
+            self.fill_hole();
+            let Some(event) = self.state.events.peek() else { break };
+            let bits = event.0;
+            self.state.now = (bits >> 88) as Time + self.origin;
+            self.hole = true;
+            let slot = (bits >> 8) as u32 & 0x3fff_ffff;
+            let seq = (bits >> 54) as u32;
+            let op = (bits >> 38) as u32 & 0xffff;
+            match KINDS[bits as usize & 7] {
+                Kind::Done => {
+                    self.state.tally.events += 1;
+                    self.done(slot, op);
+                }
+                Kind::Stop => {
+                    if self.state.cases.seq[slot as usize] == seq {
+                        self.stop(slot, op);
+                    }
+                }
+                Kind::Arrival => {
+                    self.state.tally.events += 1;
+                    self.arrive(slot);
+                }
+                Kind::Meeting => self.meet(op, slot),
+                Kind::Renewal => self.renew(op, slot),
+                Kind::OtherClaim => self.other_claim(op, slot),
+                Kind::Horizon => {
+                    self.fill_hole();
+                    return;
+                }
+            }
+            if self.fault.is_some() || self.reached(stop_when) {
+                break;
+            }
+        }
+        self.fill_hole();
+        self.state.events.retain(|e| e.0 as u8 & 7 != Kind::Horizon as u8);
+    }
+
+    #[inline(always)]
+    pub(super) fn reached(&self, stop_when: StopWhen) -> bool {
+        match stop_when {
+            StopWhen::Never => false,
+            StopWhen::Decided => self.followed.decided.is_some() || self.followed.ended.is_some(),
+            StopWhen::Ended => self.followed.ended.is_some(),
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn is_followed(&self, slot: Slot) -> bool {
+        self.followed.slot == Some(slot)
+    }
+
+    /// An operation that takes time is done: free what it held, then go on.
+    #[inline(always)]
+    fn done(&mut self, slot: Slot, op: OpId) {
+        let plan = self.plan;
+        let o = &plan.ops[op as usize];
+        if let OpKind::Work { team, .. } = o.kind {
+            self.free_worker(slot, op, team);
+        }
+        let record = self.close_record(slot, op);
+        self.go_on(slot, op, record);
+    }
+
+    /// The token that was at `op` goes on from it.
+    pub(super) fn go_on(&mut self, slot: Slot, op: OpId, record: u32) {
+        let plan = self.plan;
+        let o = &plan.ops[op as usize];
+        if (o.finishes.step || o.finishes.effects.is_some()) && !self.finish_step(slot, o, record) {
+            return;
+        }
+        let visit = if record == NONE { self.visit_now(slot, o) } else { self.followed.trace.records[record as usize].visit };
+        match o.next {
+            Next::Op(next) => self.enter(slot, next, record),
+            Next::Choice(choice) => {
+                let (target, back) = self.choose(slot, choice, o.way_name, visit, o.step);
+                if back && record != NONE {
+                    self.followed.trace.records[record as usize].mark = Mark::Back;
+                }
+                self.enter(slot, target, record);
+            }
+            Next::Own => {}
+        }
+    }
+
+    /// What finishing a step means. False when the case is gone.
+    fn finish_step(&mut self, slot: Slot, o: &Op, record: u32) -> bool {
+        if let Some(list) = o.finishes.effects {
+            self.carry_out(slot, list);
+        }
+        if o.finishes.decided && !self.state.cases.decided[slot as usize] {
+            self.state.cases.decided[slot as usize] = true;
+            self.commit(slot);
+            self.count_decision(slot);
+            if self.is_followed(slot) {
+                self.followed.decided = Some((self.state.now, record));
+            }
+        }
+        true
+    }
+
+    pub(super) fn count_decision(&mut self, slot: Slot) {
+        let i = slot as usize;
+        let program = self.state.cases.program[i] as usize;
+        let lead = self.state.now - self.state.cases.arrived[i];
+        let tally = &mut self.state.tally;
+        tally.decided[program] += 1;
+        tally.lead_sum[program] += lead;
+        if self.keep_leads {
+            tally.leads[program].push(lead);
+        }
+    }
+
+    /// A token comes to `op`, and passes on for as long as that takes no time.
+    pub(super) fn enter(&mut self, slot: Slot, op: OpId, before: u32) {
+        let plan = self.plan;
+        let (mut op, mut before) = (op, before);
+        let mut passed = 0;
+        loop {
+            let o = &plan.ops[op as usize];
+            let visit = self.count_visit(slot, o);
+            let record = self.open_record(slot, op, before, visit);
+            match o.kind {
+                OpKind::Delay { length, cause, calendar, open_season } => {
+                    let (finish, seconds) = self.delay_finish(slot, o, visit, length, cause, calendar, open_season);
+                    self.note_drawn(slot, op, seconds);
+                    self.push_done(finish, slot, op);
+                    return;
+                }
+                OpKind::Work { team, length, .. } => {
+                    self.work(slot, op, visit, team, length);
+                    return;
+                }
+                OpKind::Gate { .. } => {
+                    self.hand_in(slot, op, record);
+                    return;
+                }
+                OpKind::Until { window, cause, missed } => match self.window_end(slot, o, window, cause, missed.is_some()) {
+                    Some(moment) => {
+                        self.push_done(moment, slot, op);
+                        return;
+                    }
+                    None => {
+                        self.close_record(slot, op);
+                        op = missed.unwrap_or(op);
+                        before = record;
+                        continue;
+                    }
+                },
+                OpKind::UntilDate { date } => {
+                    let day = self.value(slot, date);
+                    let moment = if self.is_relaxed(slot, o.step, Cause::Handling) { self.state.now } else { (day as i64) * 86_400 };
+                    self.push_done(moment.max(self.state.now), slot, op);
+                    return;
+                }
+                OpKind::Reserve { .. } => match self.reserve(slot, op, visit) {
+                    super::ledger::Reserved::Yes => {}
+                    super::ledger::Reserved::Waits => return,
+                    super::ledger::Reserved::Short(target) => {
+                        self.close_record(slot, op);
+                        (op, before) = (target, record);
+                        continue;
+                    }
+                },
+                OpKind::Route { rows, amount, .. } => {
+                    let (target, higher) = self.route(slot, rows, amount, o.step);
+                    self.close_record(slot, op);
+                    if record != NONE && higher {
+                        self.followed.trace.records[record as usize].mark = Mark::Higher;
+                    }
+                    self.finish_step(slot, o, record);
+                    (op, before) = (target, record);
+                    continue;
+                }
+                OpKind::Fork { members, join } => {
+                    self.close_record(slot, op);
+                    self.fork(slot, members, join, visit, record);
+                    return;
+                }
+                OpKind::Join { awaited, rest, members, .. } => {
+                    if !self.joins(slot, awaited, rest, members) {
+                        return;
+                    }
+                }
+                OpKind::Leave { scope } => self.cancel_scope(slot, scope, op),
+                OpKind::End { end } => {
+                    self.close_record(slot, op);
+                    self.finish_step(slot, o, record);
+                    self.end(slot, end, record);
+                    return;
+                }
+                OpKind::Pass => {}
+            }
+            // Done without time: the same way on as after an event, without the recursion.
+            self.close_record(slot, op);
+            if o.finishes.step || o.finishes.effects.is_some() {
+                self.finish_step(slot, o, record);
+            }
+            match o.next {
+                Next::Op(next) => op = next,
+                Next::Choice(choice) => {
+                    let (target, back) = self.choose(slot, choice, o.way_name, visit, o.step);
+                    if back && record != NONE {
+                        self.followed.trace.records[record as usize].mark = Mark::Back;
+                    }
+                    op = target;
+                }
+                Next::Own => return,
+            }
+            before = record;
+            passed += 1;
+            if passed > MOST_AT_ONCE {
+                self.fault = Some(Endless { op });
+                return;
+            }
+        }
+    }
+
+    // ---- visits and records
+
+    #[inline(always)]
+    fn count_visit(&mut self, slot: Slot, o: &Op) -> u32 {
+        if o.counter == NONE {
+            return 0;
+        }
+        let i = slot as usize * self.state.strides.counters + o.counter as usize;
+        let visit = self.state.cases.counters[i];
+        self.state.cases.counters[i] = visit.saturating_add(1);
+        u32::from(visit)
+    }
+
+    #[inline(always)]
+    pub(super) fn visit_now(&self, slot: Slot, o: &Op) -> u32 {
+        if o.counter == NONE {
+            return 0;
+        }
+        let i = slot as usize * self.state.strides.counters + o.counter as usize;
+        u32::from(self.state.cases.counters[i].saturating_sub(1))
+    }
+
+    #[inline(always)]
+    fn open_record(&mut self, slot: Slot, op: OpId, before: u32, visit: u32) -> u32 {
+        if self.followed.slot != Some(slot) {
+            return NONE;
+        }
+        let start = self.state.now;
+        let trace = &mut self.followed.trace;
+        let record = trace.records.len() as u32;
+        trace.records.push(Record { op, before, start, finish: Time::MAX, visit, drawn: 0, mark: Mark::Plain });
+        let first = self.plan.programs[0].ops.0;
+        trace.open[(op - first) as usize] = record;
+        record
+    }
+
+    #[inline(always)]
+    pub(super) fn close_record(&mut self, slot: Slot, op: OpId) -> u32 {
+        if self.followed.slot != Some(slot) {
+            return NONE;
+        }
+        let first = self.plan.programs[0].ops.0;
+        let trace = &mut self.followed.trace;
+        let record = trace.open[(op - first) as usize];
+        if let Some(r) = trace.records.get_mut(record as usize) {
+            r.finish = self.state.now;
+        }
+        record
+    }
+
+    /// Keeps what was drawn for a visit, to explain its time.
+    #[inline(always)]
+    fn note_drawn(&mut self, slot: Slot, op: OpId, seconds: i64) {
+        if self.followed.slot == Some(slot) {
+            let first = self.plan.programs[0].ops.0;
+            let trace = &mut self.followed.trace;
+            if let Some(r) = trace.records.get_mut(trace.open[(op - first) as usize] as usize) {
+                r.drawn = seconds;
+            }
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn is_relaxed(&self, slot: Slot, step: u32, cause: Cause) -> bool {
+        self.relaxed.cause == Some((step, cause)) && self.is_followed(slot)
+    }
+
+    // ---- lengths
+
+    /// Seconds of its clock that a length takes: pure in (run, case, name, visit), so that it can be asked twice.
+    #[inline(always)]
+    pub(super) fn draw(&self, slot: Slot, length: LengthRef, name: NameHash, visit: u32) -> i64 {
+        let index = match length {
+            LengthRef::One(index) => index,
+            LengthRef::Choice(choice) => self.choose_length(slot, choice, name, visit),
+        };
+        self.draw_one(slot, index, name, visit)
+    }
+
+    #[inline(always)]
+    fn delay_finish(&self, slot: Slot, o: &Op, visit: u32, length: LengthRef, cause: Cause, calendar: u32, open_season: u32) -> (Time, i64) {
+        let mut seconds = self.draw(slot, length, o.name, visit);
+        let now = self.state.now;
+        if calendar == NONE && open_season == NONE && self.relaxed.cause.is_none() {
+            return (now + seconds, seconds);
+        }
+        if self.is_relaxed(slot, o.step, cause) {
+            seconds = self.relaxed_delay(slot, length, o, visit, cause, seconds);
+        }
+        let clock = if open_season == NONE || self.is_relaxed(slot, o.step, Cause::Recess) { calendar } else { open_season };
+        (self.advance(clock, now, seconds), seconds)
+    }
+
+    /// The earliest moment by which so many seconds of a clock have passed.
+    #[inline(always)]
+    pub(super) fn advance(&self, clock: u32, from: Time, seconds: i64) -> Time {
+        if clock == NONE {
+            return from + seconds;
+        }
+        self.plan.calendars[clock as usize].advance(Moment(from), Seconds(seconds)).0
+    }
+
+    // ---- teams
+
+    #[inline(always)]
+    fn work(&mut self, slot: Slot, op: OpId, visit: u32, team: Option<u16>, length: LengthRef) {
+        let o = &self.plan.ops[op as usize];
+        let OpKind::Work { priority, open_season, .. } = o.kind else { return };
+        let Some(team) = self.team_of(slot, team) else {
+            let seconds = self.draw(slot, length, o.name, visit);
+            self.note_drawn(slot, op, seconds);
+            let clock = self.work_clock(slot, o.step, open_season);
+            let finish = self.advance(clock, self.state.now, seconds);
+            self.push_done(finish, slot, op);
+            return;
+        };
+        let t = &self.plan.teams[team as usize];
+        let spare = self.is_relaxed(slot, o.step, Cause::Queue);
+        match t.workers {
+            Some(workers) if !spare => {
+                if self.state.teams[team as usize].busy < workers {
+                    self.state.teams[team as usize].busy += 1;
+                    self.take_up(slot, op, visit, team, self.state.now);
+                } else {
+                    let priority = self.value(slot, priority);
+                    let entry = Waiting { priority, ready: self.state.now, seq: self.state.cases.seq[slot as usize], slot, op, visit };
+                    let line = &mut self.state.teams[team as usize].line;
+                    let mut at = line.len();
+                    while at > 0 && goes_before(&entry, &line[at - 1]) {
+                        at -= 1;
+                    }
+                    if at == line.len() { line.push_back(entry) } else { line.insert(at, entry) }
+                }
+            }
+            _ => {
+                let seconds = self.draw(slot, length, o.name, visit);
+                self.note_drawn(slot, op, seconds);
+                let clock = if open_season == NONE || self.is_relaxed(slot, o.step, Cause::Recess) { t.full } else { open_season };
+                let finish = self.advance(clock, self.state.now, seconds);
+                self.push_done(finish, slot, op);
+            }
+        }
+    }
+
+    /// The team of a work step; `by: decider` asks the case.
+    #[inline(always)]
+    pub(super) fn team_of(&self, slot: Slot, team: Option<u16>) -> Option<u16> {
+        match team {
+            Some(team) => Some(team),
+            None => {
+                let decider = self.state.cases.decider[slot as usize];
+                self.plan.deciders.get(decider as usize).and_then(|d| d.1)
+            }
+        }
+    }
+
+    fn work_clock(&self, slot: Slot, step: u32, open_season: u32) -> u32 {
+        if open_season != NONE && !self.is_relaxed(slot, step, Cause::Recess) {
+            return open_season;
+        }
+        self.plan.office
+    }
+
+    /// A worker that is held already starts on a piece of work.
+    #[inline(always)]
+    fn take_up(&mut self, slot: Slot, op: OpId, visit: u32, team: u16, ready: Time) {
+        let plan = self.plan;
+        let o = &plan.ops[op as usize];
+        let OpKind::Work { length, open_season, .. } = o.kind else { return };
+        let seconds = self.draw(slot, length, o.name, visit);
+        self.note_drawn(slot, op, seconds);
+        let t = &plan.teams[team as usize];
+        let now = self.state.now;
+        let mut clock = t.calendar;
+        if open_season != NONE && !self.is_relaxed(slot, o.step, Cause::Recess) {
+            clock = open_season;
+        }
+        let finish = self.advance(clock, now, seconds);
+        let tally = &mut self.state.tally;
+        tally.served[team as usize] += 1;
+        tally.waited[team as usize] += now - ready;
+        tally.held[team as usize] += finish - now;
+        self.push_done(finish, slot, op);
+    }
+
+    /// A piece of work is done: the worker takes the head of the line first.
+    #[inline(always)]
+    fn free_worker(&mut self, slot: Slot, op: OpId, team: Option<u16>) {
+        let Some(team) = self.team_of(slot, team) else { return };
+        let t = &self.plan.teams[team as usize];
+        if t.workers.is_none() || self.is_relaxed(slot, self.plan.ops[op as usize].step, Cause::Queue) {
+            return;
+        }
+        match self.state.teams[team as usize].line.pop_front() {
+            Some(next) => self.take_up(next.slot, next.op, next.visit, team, next.ready),
+            None => self.state.teams[team as usize].busy -= 1,
+        }
+    }
+
+    /// Stops the work a token is at: the worker is free again.
+    pub(super) fn abandon_work(&mut self, slot: Slot, op: OpId) {
+        if let OpKind::Work { team, .. } = self.plan.ops[op as usize].kind {
+            self.free_worker(slot, op, team);
+        }
+    }
+}
+
+/// Priority, then ready time, then submission.
+fn goes_before(a: &Waiting, b: &Waiting) -> bool {
+    if a.priority != b.priority {
+        return a.priority > b.priority;
+    }
+    (a.ready, a.seq) < (b.ready, b.seq)
+}
+
+/// When a run may stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum StopWhen {
+    /// At its last moment only.
+    Never,
+    /// When the followed case is decided.
+    Decided,
+    /// When it has ended.
+    Ended,
+}

@@ -1,0 +1,228 @@
+//! The ledger: budget lines that claims drain, that renew, and that an amendment raises.
+//!
+//! Reserve at the gate, commit at the decision, release on refusal. Claims go in order of arrival and none is
+//! overtaken. In every run and at every moment: left + reserved + committed + lapsed = added, and left is never
+//! below zero.
+
+use super::kernel::{Kernel, Kind};
+use super::state::{Claim, Holding, LineState, Slot};
+use crate::model::Cause;
+use crate::plan::{Effect, OpId, OpKind};
+
+/// What became of a claim.
+pub(super) enum Reserved {
+    /// It has its money, or needs none.
+    Yes,
+    /// It waits in line.
+    Waits,
+    /// There is none: the case goes this way.
+    Short(OpId),
+}
+
+impl LineState {
+    fn is_sound(&self) -> bool {
+        self.left >= 0 && self.left + self.reserved + self.committed + self.lapsed == self.added
+    }
+
+    fn add(&mut self, cents: i64) {
+        self.left += cents;
+        self.added += cents;
+    }
+}
+
+impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
+    pub(super) fn left_on(&self, line: usize) -> i64 {
+        self.state.lines.get(line).map_or(0, |l| l.left)
+    }
+
+    /// Opens the lines: `left` at `as_of`, then renewals and the claims of others.
+    pub(super) fn start_lines(&mut self) {
+        for (i, line) in self.plan.lines.iter().enumerate() {
+            self.push_line(line.as_of.0.max(self.origin), Kind::Renewal, i as u32, 0);
+        }
+    }
+
+    /// A case claims money.
+    pub(super) fn reserve(&mut self, slot: Slot, op: OpId, visit: u32) -> Reserved {
+        let plan = self.plan;
+        let o = &plan.ops[op as usize];
+        let OpKind::Reserve { line, amount, if_short, name } = o.kind else { return Reserved::Yes };
+        let index = self.value(slot, line);
+        if index < 0.0 || self.is_relaxed(slot, o.step, Cause::Budget) {
+            return Reserved::Yes;
+        }
+        let line = index as usize;
+        let cents = self.value(slot, amount).max(0.0) as i64;
+        if !self.state.lines[line].open || cents == 0 {
+            return Reserved::Yes;
+        }
+        // A second visit replaces what the case held.
+        self.give_back(slot, line);
+        let state = &self.state.lines[line];
+        if state.waiting.is_empty() && state.left >= cents {
+            self.hold(slot, line, cents);
+            return Reserved::Yes;
+        }
+        let never = cents > plan.lines[line].year.max(state.left);
+        if let Some(choice) = if_short {
+            if let Some(way) = self.choose_short(slot, choice, name, visit) {
+                return Reserved::Short(way);
+            }
+            if never && let Some(way) = self.first_way(choice) {
+                return Reserved::Short(way);
+            }
+        }
+        self.state.lines[line].waiting.push_back(Claim { slot, op, cents });
+        self.serve_line(line, Some(slot));
+        Reserved::Waits
+    }
+
+    fn first_way(&self, choice: u32) -> Option<OpId> {
+        let (from, to) = self.plan.choices[choice as usize].branches;
+        self.plan.branches[from as usize..to as usize].iter().find(|b| !b.wait).map(|b| b.target)
+    }
+
+    fn hold(&mut self, slot: Slot, line: usize, cents: i64) {
+        let seq = self.state.cases.seq[slot as usize];
+        let state = &mut self.state.lines[line];
+        state.left -= cents;
+        state.reserved += cents;
+        state.holdings.push(Holding { slot, seq, cents, year: state.year, committed: false });
+        debug_assert!(state.is_sound());
+    }
+
+    /// Money the case holds on a line goes back to it.
+    fn give_back(&mut self, slot: Slot, line: usize) {
+        let state = &mut self.state.lines[line];
+        let Some(at) = state.holdings.iter().position(|h| h.slot == slot) else { return };
+        let held = state.holdings.remove(at);
+        let from = if held.committed { &mut state.committed } else { &mut state.reserved };
+        *from -= held.cents;
+        if held.year == state.year { state.left += held.cents } else { state.lapsed += held.cents }
+        debug_assert!(state.is_sound());
+    }
+
+    /// The decision binds what was reserved.
+    pub(super) fn commit(&mut self, slot: Slot) {
+        for state in &mut self.state.lines {
+            for held in state.holdings.iter_mut().filter(|h| h.slot == slot && !h.committed) {
+                held.committed = true;
+                state.reserved -= held.cents;
+                state.committed += held.cents;
+            }
+            debug_assert!(state.is_sound());
+        }
+    }
+
+    /// The case has ended: what it was refused goes back, what it was granted is spent.
+    pub(super) fn settle(&mut self, slot: Slot, releases: bool) {
+        if self.state.lines.is_empty() {
+            return;
+        }
+        if !releases {
+            self.commit(slot);
+        }
+        for line in 0..self.state.lines.len() {
+            self.state.lines[line].waiting.retain(|c| c.slot != slot);
+            if releases {
+                self.give_back(slot, line);
+            } else {
+                self.state.lines[line].holdings.retain(|h| h.slot != slot);
+            }
+            self.serve_line(line, None);
+        }
+    }
+
+    /// Money came in: the first in line get theirs, as far as it goes. `newcomer` has its turn in the caller.
+    fn serve_line(&mut self, line: usize, newcomer: Option<Slot>) {
+        while let Some(&claim) = self.state.lines[line].waiting.front() {
+            if newcomer == Some(claim.slot) || self.state.lines[line].left < claim.cents {
+                return;
+            }
+            self.state.lines[line].waiting.pop_front();
+            self.hold(claim.slot, line, claim.cents);
+            let now = self.state.now;
+            self.push_done(now, claim.slot, claim.op);
+        }
+    }
+
+    /// A line opens at `as_of`, then renews every year.
+    pub(super) fn renew(&mut self, line: u32, ordinal: u32) {
+        let plan = &self.plan.lines[line as usize];
+        let state = &mut self.state.lines[line as usize];
+        if ordinal == 0 {
+            state.open = true;
+            state.add(plan.left);
+            if plan.claims.is_some() {
+                let ordinal = state.others;
+                let moment = self.state.now + self.claim_gap(line as usize, ordinal);
+                self.push_line(moment, Kind::OtherClaim, line, ordinal);
+            }
+        } else {
+            let carried = (state.left as f64 * plan.carry_over) as i64;
+            let mut lapsed = state.left - carried;
+            state.left = carried;
+            state.year += 1;
+            if plan.carry_over <= 0.0 {
+                let uncommitted: i64 = state.holdings.iter().filter(|h| !h.committed).map(|h| h.cents).sum();
+                state.reserved -= uncommitted;
+                lapsed += uncommitted;
+                state.holdings.retain(|h| h.committed);
+            } else {
+                let year = state.year;
+                state.holdings.iter_mut().filter(|h| !h.committed).for_each(|h| h.year = year);
+            }
+            state.lapsed += lapsed;
+            state.add(plan.year);
+            debug_assert!(state.is_sound());
+        }
+        if let Some(next) = self.plan.lines[line as usize].renewals.get(ordinal as usize) {
+            self.push_line(next.0, Kind::Renewal, line, ordinal + 1);
+        }
+        self.serve_line(line as usize, None);
+    }
+
+    fn claim_gap(&self, line: usize, ordinal: u32) -> i64 {
+        let plan = &self.plan.lines[line];
+        let gap = plan.claims.as_ref().map_or(0.0, |c| c.gap);
+        let u = self.world.with_hash(plan.hash).uniform(super::names::CLAIM_GAP, ordinal).get();
+        (-libm::log1p(-u) * gap) as i64 + 1
+    }
+
+    /// A claim of a process outside the caseload: served if there is money and nobody waits, else it goes elsewhere.
+    pub(super) fn other_claim(&mut self, line: u32, ordinal: u32) {
+        let plan = &self.plan.lines[line as usize];
+        if let Some(claims) = &plan.claims {
+            let u = self.world.with_hash(plan.hash).uniform(super::names::CLAIM_AMOUNT, ordinal).get();
+            let cents = claims.amount.draw(u) as i64;
+            let state = &mut self.state.lines[line as usize];
+            if state.waiting.is_empty() && state.left >= cents {
+                state.left -= cents;
+                state.committed += cents;
+            }
+            state.others = ordinal + 1;
+            debug_assert!(state.is_sound());
+            let next = self.state.now + self.claim_gap(line as usize, ordinal + 1);
+            self.push_line(next, Kind::OtherClaim, line, ordinal + 1);
+        }
+    }
+
+    /// What finishing a step does to the world.
+    pub(super) fn carry_out(&mut self, slot: Slot, list: u32) {
+        let (from, to) = self.plan.effect_lists[list as usize];
+        for i in from..to {
+            match self.plan.effects[i as usize] {
+                Effect::Raise { line, amount } => {
+                    let line = self.value(slot, line);
+                    let cents = self.value(slot, amount).max(0.0) as i64;
+                    if line >= 0.0 && self.state.lines[line as usize].open {
+                        self.state.lines[line as usize].add(cents);
+                        self.serve_line(line as usize, None);
+                    }
+                }
+                Effect::StartStop(stop) => self.start_stop(slot, stop),
+                Effect::EndStop(stop) => self.end_stop(slot, stop),
+            }
+        }
+    }
+}

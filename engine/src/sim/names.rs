@@ -1,0 +1,18 @@
+//! The purposes that draws of the world are keyed by.
+
+use super::random::NameHash;
+
+/// Slots taken by other business at a meeting.
+pub(super) const OTHER_ITEMS: NameHash = NameHash::new("other items");
+/// Time to the next claim of others.
+pub(super) const CLAIM_GAP: NameHash = NameHash::new("claim gap");
+/// The amount of a claim of others.
+pub(super) const CLAIM_AMOUNT: NameHash = NameHash::new("claim amount");
+/// Time to the next arrival.
+pub(super) const ARRIVAL_GAP: NameHash = NameHash::new("arrival gap");
+/// The followed proposal.
+pub(super) const FOLLOWED: NameHash = NameHash::new("the followed proposal");
+/// Length of a formation.
+pub(super) const FORMATION: NameHash = NameHash::new("formation");
+/// The factor of an estimate.
+pub(super) const ESTIMATE: NameHash = NameHash::new("estimate");

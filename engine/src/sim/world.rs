@@ -1,0 +1,223 @@
+//! Worlds: one simulated future a run, warmed up to the submit date, continued from there as often as asked.
+
+use super::explain::{Stretch, explain, path};
+use super::intake::Scratch;
+use super::kernel::{Endless, Followed, Kernel, StopWhen};
+use super::names;
+use super::random::Key;
+use super::relax::Relaxed;
+use super::state::{Record, State, Tally, Time};
+use crate::plan::{NONE, Plan};
+use crate::rules::Failure;
+
+/// What went wrong in a run.
+#[derive(Clone, Debug)]
+pub enum RunFault {
+    /// A loop that passes no time.
+    Endless(Endless),
+    /// A rule that failed.
+    Rule(Failure),
+}
+
+/// What happened to the followed proposal in one future.
+#[derive(Clone, Debug, Default)]
+pub struct Journey {
+    /// When the proposer heard yes or no; `None` = not before the horizon.
+    pub decided: Option<Time>,
+    /// When it ended, and at which end.
+    pub ended: Option<(Time, u32)>,
+    /// From submission to the decision (or the end, or the horizon), every second with its step and cause.
+    pub stretches: Vec<Stretch>,
+    /// From the decision to the end.
+    pub afterwards: Vec<Stretch>,
+    /// Every visit, in order.
+    pub records: Vec<Record>,
+    /// The values of the case, found at its arrival.
+    pub values: Vec<f64>,
+    /// Which decider the last mandate step found.
+    pub decider: Option<u16>,
+}
+
+impl Journey {
+    /// Lead time in seconds: to the decision, else the end, else the horizon.
+    #[must_use]
+    pub fn lead(&self, plan: &Plan) -> i64 {
+        self.decided.or(self.ended.map(|e| e.0)).unwrap_or(plan.horizon.0) - plan.submit.0
+    }
+
+    /// Whether it was neither decided nor ended within the horizon.
+    #[must_use]
+    pub fn is_unfinished(&self) -> bool {
+        self.decided.is_none() && self.ended.is_none()
+    }
+}
+
+/// The workplace of one thread: worlds are built, saved and continued in its buffers.
+#[derive(Debug, Default)]
+pub struct Worlds {
+    state: State,
+    saved: State,
+    followed: Followed,
+    factors: Vec<f64>,
+    scratch: Scratch,
+}
+
+/// Which future.
+#[derive(Clone, Copy, Debug)]
+pub struct Future {
+    /// The seed of the simulation.
+    pub seed: u64,
+    /// Which run.
+    pub run: u64,
+    /// Every estimate multiplied by its factor.
+    pub estimated: bool,
+}
+
+impl Worlds {
+    /// Builds the world of a run up to the submit date, and saves it there.
+    ///
+    /// # Errors
+    /// A loop that passes no time, or a rule that failed.
+    pub fn warm_up(&mut self, plan: &Plan, future: Future) -> Result<(), RunFault> {
+        self.draw_factors(plan, future);
+        self.state.reset(plan);
+        self.followed = Followed { trace: std::mem::take(&mut self.followed.trace), ..Followed::default() };
+        let world = Key::root(future.seed, future.run);
+        draw_terms(plan, world, &mut self.state.terms);
+        self.perform(plan, future, &Relaxed::NOTHING, Job::WarmUp)?;
+        self.saved.clone_from(&self.state);
+        Ok(())
+    }
+
+    /// Continues the saved world with the followed proposal handed in.
+    ///
+    /// # Errors
+    /// As [`Worlds::warm_up`].
+    pub fn follow(&mut self, plan: &Plan, future: Future, relaxed: &Relaxed, to_the_end: bool) -> Result<Journey, RunFault> {
+        self.state.clone_from(&self.saved);
+        self.followed = Followed { trace: std::mem::take(&mut self.followed.trace), ..Followed::default() };
+        let stop_when = if to_the_end { StopWhen::Ended } else { StopWhen::Decided };
+        self.perform(plan, future, relaxed, Job::Follow(stop_when))?;
+        Ok(self.journey(plan))
+    }
+
+    /// Watches all cases of a place from the submit date to the horizon.
+    ///
+    /// # Errors
+    /// As [`Worlds::warm_up`].
+    pub fn watch(&mut self, plan: &Plan, future: Future, keep_leads: bool) -> Result<Tally, RunFault> {
+        self.draw_factors(plan, future);
+        self.state.reset(plan);
+        let world = Key::root(future.seed, future.run);
+        draw_terms(plan, world, &mut self.state.terms);
+        self.perform(plan, future, &Relaxed::NOTHING, Job::Watch { keep_leads })?;
+        Ok(self.state.tally.clone())
+    }
+
+    fn perform(&mut self, plan: &Plan, future: Future, relaxed: &Relaxed, job: Job) -> Result<(), RunFault> {
+        if future.estimated { self.perform_as::<true>(plan, future, relaxed, job) } else { self.perform_as::<false>(plan, future, relaxed, job) }
+    }
+
+    fn perform_as<const ESTIMATED: bool>(&mut self, plan: &Plan, future: Future, relaxed: &Relaxed, job: Job) -> Result<(), RunFault> {
+        let mut kernel = Kernel::<'_, ESTIMATED> {
+            plan,
+            world: Key::root(future.seed, future.run),
+            state: &mut self.state,
+            followed: &mut self.followed,
+            relaxed,
+            factors: &self.factors,
+            origin: plan.world_start.0,
+            hole: false,
+            fault: None,
+            failed: std::cell::RefCell::default(),
+            keep_leads: matches!(job, Job::Watch { keep_leads: true }),
+            scratch: std::mem::take(&mut self.scratch),
+        };
+        match job {
+            Job::WarmUp => {
+                kernel.start();
+                kernel.run(plan.submit.0, StopWhen::Never);
+            }
+            Job::Follow(stop_when) => {
+                kernel.state.now = plan.submit.0;
+                kernel.submit();
+                if !kernel.reached(stop_when) {
+                    kernel.run(plan.horizon.0, stop_when);
+                }
+            }
+            Job::Watch { .. } => {
+                kernel.start();
+                if plan.submit > plan.world_start {
+                    kernel.run(plan.submit.0, StopWhen::Never);
+                    kernel.state.reset_tally(plan);
+                }
+                kernel.run(plan.horizon.0, StopWhen::Never);
+            }
+        }
+        let failed = kernel.failed.into_inner().map(RunFault::Rule);
+        let fault = failed.or(kernel.fault.map(RunFault::Endless));
+        self.scratch = kernel.scratch;
+        fault.map_or(Ok(()), Err)
+    }
+
+    /// What happened to the followed case, explained.
+    fn journey(&self, plan: &Plan) -> Journey {
+        let followed = &self.followed;
+        let records = &followed.trace.records;
+        let decided = followed.decided.map(|d| d.0);
+        let ended = followed.ended.map(|(at, end, _)| (at, end));
+        let (until, last) = match (followed.decided, followed.ended) {
+            (Some((at, record)), _) | (None, Some((at, _, record))) => (at, record),
+            (None, None) => (plan.horizon.0, longest_open(records)),
+        };
+        let stretches = explain(plan, &path(records, last), until);
+        let afterwards = match (decided, followed.ended) {
+            (Some(from), Some((at, _, record))) if at > from => {
+                let mut after = explain(plan, &path(records, record), at);
+                after.retain(|s| s.to > from);
+                after.iter_mut().for_each(|s| s.from = s.from.max(from));
+                after
+            }
+            _ => Vec::new(),
+        };
+        Journey { decided, ended, stretches, afterwards, records: records.clone(), values: followed.values.clone(), decider: followed.decider }
+    }
+
+    /// Every estimate's factor: lognormal with median one, keyed by (seed, run, parameter).
+    fn draw_factors(&mut self, plan: &Plan, future: Future) {
+        self.factors.clear();
+        self.factors.extend(plan.estimates.iter().map(|estimate| {
+            if !future.estimated {
+                return 1.0;
+            }
+            let u = Key::root(future.seed, future.run).with_hash(names::ESTIMATE).uniform(estimate.hash, 0).get();
+            libm::exp(estimate.sigma * super::special::normal_quantile(u))
+        }));
+    }
+}
+
+/// What is asked of a kernel.
+#[derive(Clone, Copy, Debug)]
+enum Job {
+    /// From the empty world to the submit date.
+    WarmUp,
+    /// From the submit date on, with the proposal.
+    Follow(StopWhen),
+    /// All cases, from the submit date to the horizon.
+    Watch { keep_leads: bool },
+}
+
+/// The open visit that began first, then first in the file: the path of a case that is cut off at the horizon.
+pub(super) fn longest_open(records: &[Record]) -> u32 {
+    let open = records.iter().enumerate().filter(|(_, r)| r.finish == Time::MAX);
+    open.min_by_key(|(_, r)| (r.start, r.op)).map_or(NONE, |(i, _)| i as u32)
+}
+
+/// The stretches of this future in which deferred matters wait: caretaker period and formation.
+fn draw_terms(plan: &Plan, world: Key, terms: &mut Vec<(Time, Time)>) {
+    let Some(term) = &plan.terms else { return };
+    terms.extend(term.elections.iter().map(|election| {
+        let u = world.with_hash(term.hash).uniform(names::FORMATION, election.date().days() as u32).get();
+        (election.0 - term.caretaker, election.0 + term.formation.draw(u) as i64)
+    }));
+}
