@@ -200,7 +200,7 @@ pub fn correlation(first: &[f64], second: &[f64]) -> Option<f64> {
     let sums = first.iter().zip(second).fold((0.0, 0.0, 0.0), |(aa, bb, ab), (x, y)| {
         (aa + (x - a) * (x - a), bb + (y - b) * (y - b), ab + (x - a) * (y - b))
     });
-    let scale = libm::sqrt(sums.0) * libm::sqrt(sums.1);
+    let scale = libm::sqrt(sums.0 * sums.1);
     if scale > 0.0 { Some((sums.2 / scale).clamp(-1.0, 1.0)) } else { None }
 }
 

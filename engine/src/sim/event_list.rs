@@ -130,15 +130,14 @@ fn sift_down(heap: &mut [Event], event: Event) {
     let mut at = 0;
     loop {
         let child = 4 * at + 1;
-        let Some(children) = heap.get(child..) else { break };
-        let least = match children.first_chunk::<4>() {
+        let least = match heap.get(child..child + 4).and_then(|children| children.first_chunk()) {
             Some(four) => least_of_four(four),
-            None => match least_of_few(children) {
+            None => match heap.get(child..).and_then(least_of_few) {
                 Some(least) => least,
                 None => break,
             },
         };
-        let below = children[least];
+        let below = heap[child + least];
         if event <= below {
             break;
         }
