@@ -7,7 +7,7 @@
 //! use doorloop_engine::findings::statistics::{quantile, quantile_interval};
 //! let days: Vec<u32> = (1..=100).collect();
 //! assert_eq!(quantile(&days, 0.8), Some(80));
-//! assert_eq!(quantile_interval(&days, 0.8, 0.95).map(|i| (i.low, i.high)), Some((Some(72), Some(88))));
+//! assert_eq!(quantile_interval(&days, 0.8, 0.95).map(|i| (i.low, i.high)), Some((Some(72), Some(89))));
 //! ```
 
 use crate::sim::beta_gamma::{beta_tails, logistic, logit_beta_quantile, Tails};
