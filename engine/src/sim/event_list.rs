@@ -137,25 +137,35 @@ impl EventList {
 /// Puts `event` in the place of the root and restores the heap.
 #[inline(always)]
 fn sift_down(heap: &mut [Event], event: Event) {
+    let len = heap.len();
     let mut at = 0;
-    loop {
-        let child = 4 * at + 1;
-        let Some(children) = heap.get(child..) else { break };
-        let least = match children.first_chunk::<4>() {
-            Some(four) => least_of_four(four),
-            None => match least_of_few(children) {
-                Some(least) => least,
-                None => break,
-            },
-        };
-        let below = children[least];
-        if event <= below {
-            break;
+    // Unchecked, because with four entries (a queue) checked places cost 40 % more, with thousands 15 %.
+    // SAFETY: `at` is 0 on a list its callers found not to be empty, and afterwards the place of a child, which is below `len`:
+    // `child + least` with `least` below 4 where `child + 4 <= len`, or found by looking from `child` to `len` otherwise.
+    unsafe {
+        loop {
+            let child = 4 * at + 1;
+            let least = if child + 4 <= len {
+                child + least_of_four(&*heap.as_ptr().add(child).cast::<[Event; 4]>())
+            } else if child < len {
+                let mut least = child;
+                for other in child + 1..len {
+                    let is_less = heap.get_unchecked(other) < heap.get_unchecked(least);
+                    least = std::hint::select_unpredictable(is_less, other, least);
+                }
+                least
+            } else {
+                break;
+            };
+            let below = *heap.get_unchecked(least);
+            if event <= below {
+                break;
+            }
+            *heap.get_unchecked_mut(at) = below;
+            at = least;
         }
-        heap[at] = below;
-        at = child + least;
+        *heap.get_unchecked_mut(at) = event;
     }
-    heap[at] = event;
 }
 
 /// The place of the least of four: two matches and a final, without a branch that a processor would have to guess.
@@ -164,12 +174,6 @@ fn least_of_four(four: &[Event; 4]) -> usize {
     let left = usize::from(four[1] < four[0]);
     let right = 2 + usize::from(four[3] < four[2]);
     std::hint::select_unpredictable(four[right] < four[left], right, left)
-}
-
-/// The place of the least of at most three.
-#[inline(always)]
-fn least_of_few(few: &[Event]) -> Option<usize> {
-    few.iter().enumerate().min_by_key(|&(_, event)| event).map(|(place, _)| place)
 }
 
 #[cfg(test)]

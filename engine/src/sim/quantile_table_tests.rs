@@ -53,7 +53,7 @@ fn a_table_agrees_with_the_exact_quantiles_at_its_nodes_and_nearly_between() {
         for i in 8..=1016 {
             let p = f64::from(i) / 1024.0;
             let (got, exact) = (table.draw(Uniform::nearest(p)), d.quantile(p));
-            assert!((got - exact).abs() <= 2e-6 * exact.abs(), "{d:?} at {p}: {got}, exact {exact}");
+            assert!((got - exact).abs() <= 2e-5 * exact.abs() + 1e-9 * d.mean(), "{d:?} at {p}: {got}, exact {exact}");
         }
         for bits in [1_u64 << 56, 3 << 50, 1 << 44, 5 << 40, 12_345, 0] {
             let q = (bits as f64 + 0.5) / 2_f64.powi(64);
