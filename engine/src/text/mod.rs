@@ -7,6 +7,9 @@
 mod complaint;
 mod content;
 mod node;
+pub mod reader;
+pub mod render;
+pub mod schema;
 mod source;
 mod words;
 pub mod yaml;

@@ -146,10 +146,6 @@ fn tabs(file: FileId, text: &str) -> Option<Complaint> {
     })
 }
 
-/// Whether a node was already complained of.
-pub(super) fn is_broken(node: &Node) -> bool {
-    matches!(node.kind, NodeKind::Broken)
-}
 
 #[cfg(test)]
 mod tests;
