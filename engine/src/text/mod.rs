@@ -9,6 +9,7 @@ mod content;
 mod node;
 pub mod reader;
 pub mod render;
+pub mod scalars;
 pub mod schema;
 mod source;
 mod words;

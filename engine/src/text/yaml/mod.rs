@@ -3,7 +3,7 @@
 //! Scalars stay raw text: `no` is the text "no" until its key asks for a yes or a no. What makes YAML treacherous is refused:
 //! tags, anchors, aliases (so no alias bomb can exist), keys with nothing after them, keys that stand twice. The well-known traps
 //! get a hint of their own. A trap of which the extent is plain is taken out, and reading goes on, so that a person sees
-//! all complaints in one go; its value is then [`NodeKind::Broken`], of which no later room complains again.
+//! all complaints in one go; its value is then [`NodeKind::Broken`](super::NodeKind::Broken), of which no later room complains again.
 //!
 //! ```
 //! use doorloop_engine::text::{yaml, Complaints, Sources};
@@ -20,7 +20,7 @@ mod build;
 mod syntax;
 mod traps;
 
-use super::{Complaint, Complaints, FileId, Node, NodeKind, Sources, Span};
+use super::{Complaint, Complaints, FileId, Node, Sources, Span};
 
 /// The largest file that is read, in bytes.
 pub const MAX_BYTES: usize = 2_000_000;
@@ -61,7 +61,7 @@ pub fn read_bytes(name: &str, bytes: &[u8], sources: &mut Sources, complaints: &
 
 /// Reads a file that is among the sources.
 ///
-/// Gives `None` if going on would invent nonsense. What it gives may hold [`NodeKind::Broken`] where there was a complaint.
+/// Gives `None` if going on would invent nonsense. What it gives may hold [`NodeKind::Broken`](super::NodeKind::Broken) where there was a complaint.
 pub fn read(file: FileId, sources: &Sources, complaints: &mut Complaints) -> Option<Node> {
     let text = sources.text(file);
     if text.len() > MAX_BYTES {
