@@ -6,6 +6,7 @@
 
 mod complaint;
 mod content;
+pub mod edit;
 mod node;
 pub mod reader;
 pub mod render;

@@ -135,7 +135,6 @@ mod tests {
             .label("bedoelde u \"beleid\"?", "did you mean \"beleid\"?")
             .hint("teams in voorbeeldstad: loket, beleid", "teams in voorbeeldstad: loket, beleid");
         let text = render(&[complaint], &sources, Lang::Nl, false, 100);
-        println!("{text}");
         assert_eq!(text, "\
 fout: onbekend team \"belied\"
  --> subsidie.yaml:2:21
@@ -176,6 +175,6 @@ fout: onbekend team \"belied\"
             }
         }
         let c = Complaint::error("c", Span { file: FileId(9), start: 5, end: 2 }, "x", "x");
-        render(&[c], &sources, Lang::Nl, true, 0);
+        assert!(!render(&[c], &sources, Lang::Nl, true, 0).is_empty());
     }
 }
