@@ -5,9 +5,16 @@
 //! Scalars stay raw text here; the key under which they stand gives them their type, in the room [`crate::model`].
 
 mod complaint;
+mod content;
+pub mod edit;
 mod node;
+pub mod reader;
+pub mod render;
+pub mod scalars;
+pub mod schema;
 mod source;
 mod words;
+pub mod yaml;
 
 pub use complaint::{Complaint, Complaints, Severity};
 pub use node::{Adjustment, Entry, Node, NodeKind, Scalar};

@@ -13,7 +13,15 @@ pub struct Node {
     pub adjust: Vec<Adjustment>,
 }
 
-/// The three forms a value has.
+impl Node {
+    /// A place of which was already complained.
+    #[must_use]
+    pub const fn broken(span: Span) -> Self {
+        Self { span, kind: NodeKind::Broken, adjust: Vec::new() }
+    }
+}
+
+/// The forms a value has.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NodeKind {
     /// Raw text.
@@ -22,6 +30,8 @@ pub enum NodeKind {
     Mapping(Vec<Entry>),
     /// A list.
     Sequence(Vec<Node>),
+    /// Something that was already complained of; readers pass it by in silence.
+    Broken,
 }
 
 /// Raw text of a scalar, not yet typed.
