@@ -1,1 +1,3 @@
 //! Shared by the black-box tests.
+
+pub mod oracles;
