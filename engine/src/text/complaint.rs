@@ -79,6 +79,13 @@ impl Complaints {
         self.list.extend(other.list);
     }
 
+    /// The first so many of them, in the order in which they were found.
+    #[must_use]
+    pub fn at_most(mut self, most: usize) -> Self {
+        self.list.truncate(most);
+        self
+    }
+
     /// Whether any of them is an error.
     #[must_use]
     pub fn has_errors(&self) -> bool {

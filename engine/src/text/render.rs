@@ -8,6 +8,8 @@ use super::{Complaint, Lang, Severity, Sources, Span};
 
 /// Lines of a complaint are shown up to this many characters either side of the place.
 const AROUND: usize = 400;
+/// More complaints than this are counted, not shown: nobody reads them.
+const MOST: usize = 100;
 
 /// Writes complaints as text: what, where, the line with a caret under it, and how to mend it.
 ///
@@ -17,12 +19,18 @@ pub fn render(complaints: &[Complaint], sources: &Sources, lang: Lang, colour: b
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(width.max(40));
     let mut out = String::new();
-    for (i, complaint) in complaints.iter().enumerate() {
+    for (i, complaint) in complaints.iter().take(MOST).enumerate() {
         if i > 0 {
             out.push('\n');
         }
         out.push_str(&one(complaint, sources, lang, &renderer));
         out.push('\n');
+    }
+    if let Some(more) = complaints.len().checked_sub(MOST).filter(|n| *n > 0) {
+        out.push_str(&match lang {
+            Lang::Nl => format!("\nEn nog {more} meldingen\n"),
+            Lang::En => format!("\nAnd {more} more\n"),
+        });
     }
     out
 }

@@ -29,6 +29,8 @@ pub const MAX_DEPTH: usize = 64;
 /// How many values one file may hold.
 pub const MAX_NODES: usize = 200_000;
 
+/// How many complaints one file gives: a person mends a few and reads again, and showing each costs time.
+const MAX_COMPLAINTS: usize = 100;
 /// How often reading may start again after a trap was taken out.
 const MAX_PASSES: usize = 20;
 
@@ -78,7 +80,7 @@ pub fn read(file: FileId, sources: &Sources, complaints: &mut Complaints) -> Opt
     for pass in 0..=passes {
         let outcome = build::build(file, text, &masked, &masks);
         let Err(stop) = outcome.tree else {
-            complaints.extend(outcome.complaints);
+            complaints.extend(outcome.complaints.at_most(MAX_COMPLAINTS));
             return outcome.tree.ok().flatten().or_else(|| {
                 if !complaints.has_errors() {
                     complaints.push(Complaint::error("empty_file", Span { file, start: 0, end: 0 }, "dit bestand is leeg", "this file is empty"));
@@ -87,7 +89,7 @@ pub fn read(file: FileId, sources: &Sources, complaints: &mut Complaints) -> Opt
             });
         };
         let Some(fault) = stop else {
-            complaints.extend(outcome.complaints);
+            complaints.extend(outcome.complaints.at_most(MAX_COMPLAINTS));
             return None;
         };
         let trap = traps::find(&masked, fault.at, fault.flow_since).filter(|t| !masks.iter().any(|m| m.0 < t.end && t.start < m.1));
@@ -98,12 +100,12 @@ pub fn read(file: FileId, sources: &Sources, complaints: &mut Complaints) -> Opt
                 masks.push((trap.start, trap.end));
             }
             Some(trap) => {
-                complaints.extend(outcome.complaints);
+                complaints.extend(outcome.complaints.at_most(MAX_COMPLAINTS));
                 complaints.push(traps::complaint(&trap, file, text));
                 return None;
             }
             None => {
-                complaints.extend(outcome.complaints);
+                complaints.extend(outcome.complaints.at_most(MAX_COMPLAINTS));
                 complaints.push(syntax::complaint(&fault, file, text));
                 return None;
             }

@@ -1,16 +1,23 @@
 //! Syntax errors that are no known trap, in plain words.
 
-use super::build::Fault;
+use super::{MAX_DEPTH, build::Fault};
 use crate::text::{Complaint, FileId, Span};
 
 /// Says what the parser stumbled over.
 pub(super) fn complaint(fault: &Fault, file: FileId, text: &str) -> Complaint {
     let at = fault.at.min(text.len());
     let here = |from: usize| {
-        let width = text.get(from..).and_then(|r| r.chars().next()).filter(|c| !c.is_control()).map_or(0, char::len_utf8);
+        let width = text.get(from..).and_then(|r| r.chars().next()).filter(|c| !c.is_control() || *c == '\t').map_or(0, char::len_utf8);
         Span { file, start: from as u32, end: (from + width) as u32 }
     };
     let info = fault.info.as_str();
+    if info.contains("recursion limit") {
+        return Complaint::error("too_deep", here(at), format!("hier staan meer dan {MAX_DEPTH} waarden in elkaar"), format!("more than {MAX_DEPTH} values are nested here"));
+    }
+    let tab = [at, at.saturating_sub(1)].into_iter().find(|i| text.as_bytes().get(*i) == Some(&b'\t'));
+    if let Some(tab) = tab.filter(|_| info.contains("tab") || info.contains("whitespace")) {
+        return Complaint::error("tab", here(tab), "hier staat een tab waar een spatie hoort", "here stands a tab where a space belongs").hint("Gebruik spaties", "Use spaces");
+    }
     if info.contains("quoted scalar") && (info.contains("end of stream") || info.contains("indentation") || info.contains("document indicator")) {
         return Complaint::error("unclosed_quote", here(at), "dit aanhalingsteken wordt niet gesloten", "this quote is not closed")
             .hint("Zet een aanhalingsteken aan het eind van de waarde", "Put a quote at the end of the value");
