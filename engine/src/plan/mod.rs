@@ -9,7 +9,8 @@ mod program;
 pub use place::{ArrivalPlan, ArrivalTimes, BodyPlan, LinePlan, OtherClaimsPlan, TeamPlan, TermPlan, WindowPlan};
 pub use program::*;
 
-use crate::sim::distribution::QuantileTable;
+use crate::sim::quantile_table::QuantileTable;
+use std::sync::Arc;
 use crate::time::{Moment, WorkCalendar};
 
 /// Everything a simulation needs.
@@ -32,7 +33,7 @@ pub struct Plan {
     /// Lengths.
     pub lengths: Vec<LengthPlan>,
     /// Quantile tables, in seconds.
-    pub tables: Vec<QuantileTable>,
+    pub tables: Vec<Arc<QuantileTable>>,
     /// Clocks.
     pub calendars: Vec<WorkCalendar>,
     /// Office hours of the place, in `calendars`.

@@ -1,6 +1,7 @@
 //! What the place adds to a plan: teams, bodies, lines, windows, terms and arrivals.
 
-use crate::sim::distribution::QuantileTable;
+use crate::sim::quantile_table::QuantileTable;
+use std::sync::Arc;
 use crate::sim::random::NameHash;
 use crate::time::{Meetings, Moment};
 
@@ -33,7 +34,7 @@ pub struct BodyPlan {
     /// Items on an agenda.
     pub slots: Option<u32>,
     /// Slots taken by other business.
-    pub other_items: Option<QuantileTable>,
+    pub other_items: Option<Arc<QuantileTable>>,
 }
 
 /// A budget line, in cents.
@@ -65,7 +66,7 @@ pub struct OtherClaimsPlan {
     /// Mean seconds between two.
     pub gap: f64,
     /// Cents each.
-    pub amount: QuantileTable,
+    pub amount: Arc<QuantileTable>,
 }
 
 /// Moments that a step waits for.
@@ -85,13 +86,13 @@ pub struct TermPlan {
     /// Caretaker period before.
     pub caretaker: i64,
     /// Length of the formation.
-    pub formation: QuantileTable,
+    pub formation: Arc<QuantileTable>,
     /// What its draw is keyed by.
     pub hash: NameHash,
     /// Chance that support must be won again.
     pub won_again: f64,
     /// How long that takes.
-    pub winning: Option<QuantileTable>,
+    pub winning: Option<Arc<QuantileTable>>,
 }
 
 /// How cases of a program arrive.
@@ -111,11 +112,11 @@ pub struct ArrivalPlan {
 #[derive(Clone, Debug)]
 pub enum ArrivalTimes {
     /// A gap from a table, in seconds.
-    Gap(QuantileTable),
+    Gap(Arc<QuantileTable>),
     /// Poisson with a rate by stretch: unit-exponential gaps through the inverse of the cumulative rate.
     Varying {
         /// Exponential with mean one.
-        unit: QuantileTable,
+        unit: Arc<QuantileTable>,
         /// Moment and cumulative expected cases, sorted.
         cumulative: Vec<(Moment, f64)>,
     },

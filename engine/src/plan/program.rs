@@ -2,7 +2,8 @@
 
 use crate::model::{Cause, EndKind};
 use crate::rules::{Rule, Value};
-use crate::sim::distribution::QuantileTable;
+use crate::sim::quantile_table::QuantileTable;
+use std::sync::Arc;
 use crate::sim::random::NameHash;
 
 /// Index of an operation in [`super::Plan::ops`].
@@ -325,7 +326,7 @@ pub struct MemberPlan {
 }
 
 /// A process, compiled with those it calls.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Program {
     /// Its id.
     pub name: String,
@@ -423,11 +424,11 @@ pub enum FactDraw {
     /// An option by its share.
     Shares(Vec<(u32, f64)>),
     /// A number, cents or seconds from a table.
-    Money(QuantileTable),
+    Money(Arc<QuantileTable>),
     /// A number.
-    Number(QuantileTable),
+    Number(Arc<QuantileTable>),
     /// Seconds.
-    Duration(QuantileTable),
+    Duration(Arc<QuantileTable>),
 }
 
 /// A rule on the running case.

@@ -20,11 +20,11 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         }
         let held = record != NONE && self.is_held(record);
         if self.is_relaxed(slot, o.step, Cause::Recess)
-            && let Some(meeting) = meetings.first_of_cycle_reachable(Moment(now))
-            && !meetings.is_held(meeting)
+            && let Some(meeting) = meetings.first_of_cycle_reachable(Moment(now)).and_then(|id| meetings.get(id))
+            && !meeting.held
         {
             // It would have met then, with room for one more.
-            self.push_done(meetings.at(meeting).0, slot, op);
+            self.push_done(meeting.at.0, slot, op);
             return;
         }
         let waived = self.is_relaxed(slot, o.step, Cause::Agenda);
@@ -34,9 +34,9 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         let papers = &mut self.state.bodies[body as usize].papers;
         let at = papers.partition_point(|p| (p.ready, p.seq) <= (paper.ready, paper.seq));
         papers.insert(at, paper);
-        let first = if held || waived { meetings.first_held_after(Moment(paper.after)) } else { meetings.first_reachable(Moment(now)) };
+        let first = if held || waived { meetings.first_held(Moment(paper.after + 1)) } else { meetings.first_reachable(Moment(now)) };
         if let Some(meeting) = first {
-            self.call(body, meeting);
+            self.call(body, meeting.index() as u32);
         }
     }
 
@@ -45,7 +45,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         let called = &mut self.state.bodies[body as usize].called;
         if called.is_none_or(|c| meeting < c) {
             *called = Some(meeting);
-            let moment = self.plan.bodies[body as usize].meetings.at(meeting);
+            let moment = self.plan.bodies[body as usize].meetings.all()[meeting as usize].at;
             self.push_meeting(moment.0, u32::from(body), meeting);
         }
     }
@@ -58,11 +58,11 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         }
         self.state.bodies[body as usize].called = None;
         let b = &plan.bodies[body as usize];
-        let closes = b.meetings.closes(meeting).0;
+        let closes = b.meetings.all()[meeting as usize].closes.0;
         let now = self.state.now;
         let mut slots = b.slots.map_or(u32::MAX, |slots| {
             let others = b.other_items.as_ref().map_or(0.0, |table| {
-                table.draw(self.world.with_hash(b.hash).uniform(super::names::OTHER_ITEMS, b.meetings.at(meeting).date().days() as u32).get())
+                table.draw(self.world.with_hash(b.hash).uniform(super::names::OTHER_ITEMS, Moment(now).date().days() as u32))
             });
             slots.saturating_sub((others + 0.5) as u32)
         });
@@ -93,8 +93,8 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
             self.state.tally.papers[body as usize] += decided.len() as u64;
             self.state.tally.events += 1;
         }
-        if waiting && let Some(next) = b.meetings.first_held_after(Moment(now)) {
-            self.call(body as u16, next);
+        if waiting && let Some(next) = b.meetings.first_held(Moment(now + 1)) {
+            self.call(body as u16, next.index() as u32);
         }
         for &(slot, op) in &decided {
             let record = self.close_record(slot, op);

@@ -190,7 +190,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         let seconds = match l.draw {
             Draw::Table(table) => {
                 let u = self.state.cases.key[slot as usize].uniform(name, visit);
-                self.plan.tables[table as usize].draw(u.get())
+                self.plan.tables[table as usize].draw(u)
             }
             Draw::Fixed(seconds) => seconds,
             Draw::Value(value) => self.value(slot, value),

@@ -8,7 +8,7 @@
 use super::state::{Mark, Record, Time};
 use crate::model::Cause;
 use crate::plan::{NONE, OpKind, Plan, StepId};
-use crate::time::{Moment, Seconds};
+use crate::time::{MeetingId, Moment, Seconds};
 
 /// A stretch of the lead time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,16 +119,17 @@ fn split(plan: &Plan, record: &Record, finish: Time, mut part: impl FnMut(Cause,
             let held = record.mark == Mark::Held;
             // A paper that keeps its place needs the next meeting, with no deadline.
             let ready = Moment(if held { start + 1 } else { start });
-            if let Some(next) = meetings.first_of_cycle(ready) {
-                cut(Cause::Meeting, meetings.at(next).0);
+            let moment = |id: Option<MeetingId>| id.and_then(|id| meetings.get(id)).map(|m| m.at.0);
+            if let Some(next) = moment(meetings.first_of_cycle(ready)) {
+                cut(Cause::Meeting, next);
             }
             let reachable = if held { meetings.first_of_cycle(ready) } else { meetings.first_of_cycle_reachable(ready) };
-            if let Some(next) = reachable {
-                cut(Cause::Agenda, meetings.at(next).0);
+            if let Some(next) = moment(reachable) {
+                cut(Cause::Agenda, next);
             }
-            let open = if held { meetings.first_held_after(Moment(start)) } else { meetings.first_reachable(ready) };
-            if let Some(next) = open {
-                cut(Cause::Recess, meetings.at(next).0);
+            let open = if held { meetings.first_held(ready) } else { meetings.first_reachable(ready) };
+            if let Some(next) = moment(open) {
+                cut(Cause::Recess, next);
             }
             if let Mark::Deferred(without) = record.mark {
                 cut(Cause::Agenda, without);

@@ -2,7 +2,7 @@
 
 use super::kernel::Kernel;
 use super::names;
-use super::random::Key;
+use super::random::{Key, Uniform};
 use super::state::{Slot, Time};
 use crate::plan::{ArrivalTimes, FactDraw, FactSource, Intake, NONE, OpId};
 use crate::rules::{Environment, Value};
@@ -31,7 +31,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         if count >= plan.cases {
             return;
         }
-        let u = self.world.with_hash(plan.hash).uniform(names::ARRIVAL_GAP, count as u32).get();
+        let u = self.world.with_hash(plan.hash).uniform(names::ARRIVAL_GAP, count as u32);
         let at = match &plan.times {
             ArrivalTimes::Gap(table) => last + table.draw(u),
             ArrivalTimes::Varying { unit, cumulative } => {
@@ -103,7 +103,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
                 Intake::Fact(place, source) => {
                     facts[*place as usize] = match source {
                         FactSource::Given(value) => *value,
-                        FactSource::Drawn(draw, name) => draw_fact(draw, key.uniform(*name, 0).get()),
+                        FactSource::Drawn(draw, name) => draw_fact(draw, key.uniform(*name, 0)),
                         FactSource::Rule(rule, first) => self.answer_at(rule, &facts[*first as usize..], today),
                         FactSource::Copy(from) => facts[*from as usize],
                         FactSource::Submit => Value::Date(today),
@@ -135,14 +135,14 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
     }
 }
 
-fn draw_fact(draw: &FactDraw, u: f64) -> Value {
+fn draw_fact(draw: &FactDraw, u: Uniform) -> Value {
     match draw {
-        FactDraw::Bool(chance) => Value::Bool(u < *chance),
+        FactDraw::Bool(chance) => Value::Bool(u.get() < *chance),
         FactDraw::Shares(shares) => {
             let mut sum = 0.0;
             for (option, share) in shares {
                 sum += share;
-                if u < sum {
+                if u.get() < sum {
                     return Value::Choice(*option);
                 }
             }

@@ -193,7 +193,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
     pub(super) fn other_claim(&mut self, line: u32, ordinal: u32) {
         let plan = &self.plan.lines[line as usize];
         if let Some(claims) = &plan.claims {
-            let u = self.world.with_hash(plan.hash).uniform(super::names::CLAIM_AMOUNT, ordinal).get();
+            let u = self.world.with_hash(plan.hash).uniform(super::names::CLAIM_AMOUNT, ordinal);
             let cents = claims.amount.draw(u) as i64;
             let state = &mut self.state.lines[line as usize];
             if state.waiting.is_empty() && state.left >= cents {

@@ -4,11 +4,31 @@
 //! function of a [`distribution::Distribution`], compiled to a [`quantile_table::QuantileTable`]. What happens next is the
 //! smallest entry of an [`event_list::EventList`].
 
+mod agenda;
 pub mod beta_gamma;
+mod block;
+mod choose;
 pub mod distribution;
 pub mod event_list;
+mod explain;
+mod intake;
+mod kernel;
+mod ledger;
+mod names;
 pub mod moments;
 pub mod normal;
 mod quantile_path;
 pub mod quantile_table;
 pub mod random;
+mod relax;
+mod state;
+mod world;
+
+pub use choose::number_of;
+pub use explain::{Stretch, explain, path};
+pub use kernel::Endless;
+pub use relax::Relaxed;
+pub use state::{Mark, Record, Tally, Time};
+pub use world::{Future, Journey, RunFault, Worlds};
+
+pub(crate) use block::member_name;

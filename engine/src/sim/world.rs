@@ -191,7 +191,7 @@ impl Worlds {
                 return 1.0;
             }
             let u = Key::root(future.seed, future.run).with_hash(names::ESTIMATE).uniform(estimate.hash, 0).get();
-            libm::exp(estimate.sigma * super::special::normal_quantile(u))
+            libm::exp(estimate.sigma * super::normal::quantile(u))
         }));
     }
 }
@@ -217,7 +217,7 @@ pub(super) fn longest_open(records: &[Record]) -> u32 {
 fn draw_terms(plan: &Plan, world: Key, terms: &mut Vec<(Time, Time)>) {
     let Some(term) = &plan.terms else { return };
     terms.extend(term.elections.iter().map(|election| {
-        let u = world.with_hash(term.hash).uniform(names::FORMATION, election.date().days() as u32).get();
+        let u = world.with_hash(term.hash).uniform(names::FORMATION, election.date().days() as u32);
         (election.0 - term.caretaker, election.0 + term.formation.draw(u) as i64)
     }));
 }

@@ -18,5 +18,6 @@ pub mod yaml;
 
 pub use complaint::{Complaint, Complaints, Severity};
 pub use node::{Adjustment, Entry, Node, NodeKind, Scalar};
+pub use scalars::{Amount, DurationForm, NumberForm, Stated, Unit};
 pub use source::{FileId, Location, Sources, Span, Spanned};
 pub use words::{Lang, Words};
