@@ -4,6 +4,7 @@ use doorloop_tests::oracles::{Tally, time};
 
 type Run = fn(&str) -> Tally;
 
+#[allow(clippy::panic)] // a test without its table has failed
 fn file(name: &str) -> String {
     let path = format!("{}/oracles/{name}", env!("CARGO_MANIFEST_DIR"));
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))

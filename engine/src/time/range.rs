@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn days_no_year_has_are_refused() {
         assert!(YearlyRange::parse("02-29..03-01").is_ok());
-        for wrong in ["02-30..03-01", "13-01..13-02", "3-1..5-31", "03-01", ""].iter().filter(|w| **w != "03-01") {
+        for wrong in ["02-30..03-01", "13-01..13-02", "3-1..5-31", ""] {
             assert!(YearlyRange::parse(wrong).is_err(), "{wrong}");
         }
     }
