@@ -116,6 +116,14 @@ fn places_inside_values() {
     }
 }
 
+/// Found by the tests below: a trap of several bytes a character, taken out, with a mistake inside what is left.
+#[test]
+fn finds_stay_mended() {
+    for text in ["%ééé\u{7bb}\n!é\u{8}ۿ@49é&nééé`", "%é\n!é`é", "a: %é\n  : é\n", "%\u{7bb}\u{fffd}\n@\u{fffd}"] {
+        survive(text);
+    }
+}
+
 /// Reads, and holds every span to its file; also runs the readers of scalars over every node.
 fn survive(text: &str) {
     let mut sources = Sources::default();
