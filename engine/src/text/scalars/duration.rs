@@ -1,71 +1,7 @@
 //! Durations: an amount with its unit, a range of them, or a form from theory or from a log.
 
-use super::{Fault, Piece, digits, falling, negative, no_number, parse, too_many};
+use super::{Fault, Piece, Unit, digits, falling, negative, no_number, parse, too_many};
 use crate::text::{Adjustment, Complaint, Complaints, Node, NodeKind, Sources, Span};
-
-/// A unit of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Unit {
-    /// Minutes, `min`.
-    Min,
-    /// Hours, `h`.
-    H,
-    /// Calendar days, `d`.
-    D,
-    /// Working days, `wd`.
-    Wd,
-    /// Weeks, `w`.
-    W,
-    /// Months, `mo`.
-    Mo,
-    /// Years, `y`.
-    Y,
-}
-
-impl Unit {
-    /// Every unit with its name.
-    pub const ALL: [(&'static str, Self); 7] = [("min", Self::Min), ("h", Self::H), ("d", Self::D), ("wd", Self::Wd), ("w", Self::W), ("mo", Self::Mo), ("y", Self::Y)];
-
-    /// How it is written.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Min => "min",
-            Self::H => "h",
-            Self::D => "d",
-            Self::Wd => "wd",
-            Self::W => "w",
-            Self::Mo => "mo",
-            Self::Y => "y",
-        }
-    }
-
-    /// Minutes, roughly: only to see that a range rises.
-    const fn rough_minutes(self) -> f64 {
-        match self {
-            Self::Min => 1.0,
-            Self::H => 60.0,
-            Self::D | Self::Wd => 1_440.0,
-            Self::W => 10_080.0,
-            Self::Mo => 43_800.0,
-            Self::Y => 525_600.0,
-        }
-    }
-
-    /// How many of `to` make one of this; `None` where that depends on the calendar or on working hours.
-    const fn exactly(self, to: Self) -> Option<f64> {
-        match (self, to) {
-            (Self::Min, Self::Min) | (Self::H, Self::H) | (Self::D, Self::D) | (Self::Wd, Self::Wd) | (Self::W, Self::W) | (Self::Mo, Self::Mo) | (Self::Y, Self::Y) => Some(1.0),
-            (Self::Min, Self::H) => Some(1.0 / 60.0),
-            (Self::H, Self::Min) => Some(60.0),
-            (Self::D, Self::W) => Some(1.0 / 7.0),
-            (Self::W, Self::D) => Some(7.0),
-            (Self::Mo, Self::Y) => Some(1.0 / 12.0),
-            (Self::Y, Self::Mo) => Some(12.0),
-            _ => None,
-        }
-    }
-}
 
 /// So many of a unit.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -20,9 +20,10 @@ mod number;
 mod stated;
 mod units;
 
-pub use duration::{Amount, DurationForm, Unit, duration};
+pub use duration::{Amount, DurationForm, duration};
 pub use money::{money, money_form};
 pub use number::{NumberForm, chance, factor, integer, number, number_form, percent, share_form};
+pub use units::Unit;
 use units::unit_fault;
 pub use stated::{Source, Stated, stated};
 

@@ -51,7 +51,11 @@ struct Builder<'t> {
 /// Runs the parser over `masked`, which is `text` with traps taken out at the same length.
 pub(super) fn build(file: FileId, text: &str, masked: &str, masks: &[(usize, usize)]) -> Outcome {
     let offsets = offsets(masked);
-    let byte = |chars: usize| offsets.as_ref().map_or(chars, |o| o.get(chars).map_or(masked.len(), |b| *b as usize)).min(masked.len());
+    // Where a trap was taken out, what was one character may be several now: a place within it goes back to a whole one of the file.
+    let byte = |chars: usize| {
+        let at = offsets.as_ref().map_or(chars, |o| o.get(chars).map_or(masked.len(), |b| *b as usize)).min(masked.len());
+        (0..=at).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
+    };
     let mut builder = Builder { file, text, masks, frames: Vec::new(), root: None, nodes: 0, complaints: Complaints::default() };
     let mut parser = Parser::new_from_str(masked);
     let mut documents = 0;

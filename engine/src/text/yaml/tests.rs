@@ -61,7 +61,7 @@ fn bad_files_say_what_and_where() {
 
 #[test]
 fn good_files_pass() {
-    for text in ["a: ''\nb: {}\nc: []\n", "\u{feff}a: b\r\nc: d\r\n", "a: \"\"  # note\nb: c # {\n", "---\na: b\n...\n", "a: >-\n  \"x\" == y\n  && z\n", "t: 's avonds\n"] {
+    for text in ["a: ''\nb: {}\nc: []\n", "\u{feff}a: b\r\nc: d\r\n", "a: \"\"  # note\nb: c # {\n", "---\na: b\n...\n", "a: >-\n  \"x\" == y\n  && z\n"] {
         assert_eq!(codes(text), Vec::<String>::new(), "{text:?}");
     }
 }
@@ -113,6 +113,14 @@ fn places_inside_values() {
         let span = edit::get(&tree, "v").unwrap().content_at(chars.clone(), &sources);
         let l = sources.locate(span);
         assert_eq!((l.line, l.column, sources.slice(span)), (line, column, found), "{text:?} {chars:?}");
+    }
+}
+
+/// Found by the tests below: a trap of several bytes a character, taken out, with a mistake inside what is left.
+#[test]
+fn finds_stay_mended() {
+    for text in ["%ééé\u{7bb}\n!é\u{8}ۿ@49é&nééé`", "%é\n!é`é", "a: %é\n  : é\n", "%\u{7bb}\u{fffd}\n@\u{fffd}"] {
+        survive(text);
     }
 }
 
