@@ -10,7 +10,7 @@ use crate::text::Words;
 use super::arithmetic::DAY;
 use super::fault::Fault;
 use super::infer::{Argument, Typed, Typer};
-use super::messages::{FUNCTIONS, mismatch, wrong_type};
+use super::messages::{DUTCH, FUNCTIONS, mismatch, wrong_type};
 use super::node::{Apply, Arith, Comparison, Node};
 use super::value::{Datum, Type};
 use super::words::{place_of, with_nearest};
@@ -26,7 +26,8 @@ impl<'a> Typer<'a> {
         let own = self.text.call(call, position);
         let at = start.unwrap_or(own.start)..own.end;
         let arguments: Vec<Argument> = before.into_iter().chain(call.args.iter().map(Argument::Written)).collect();
-        if call.is_operator_call() || call.name == "!" {
+        // rhai makes `in` and `!in` a call of `contains`, the latter with the mark of an operator.
+        if call.name != "contains" && (call.is_operator_call() || call.name == "!") {
             return self.operator(&call.name, arguments, at);
         }
         self.function(&call.name, arguments, at)
@@ -101,8 +102,10 @@ impl<'a> Typer<'a> {
         let what =
             Words::new(format!("er is geen functie \"{name}\""), format!("there is no function \"{name}\""));
         let fault = Fault::new(at, "rule-unknown-function", what);
-        let fault = with_nearest(fault, name, FUNCTIONS.iter().map(|(known, _)| *known), "");
-        self.fault(fault)
+        self.fault(match DUTCH.iter().find(|(dutch, _)| *dutch == name) {
+            Some((_, known)) => fault.hint(Words::new(format!("bedoelde u {known}?"), format!("did you mean {known}?"))),
+            None => with_nearest(fault, name, FUNCTIONS.iter().map(|(known, _)| *known), ""),
+        })
     }
 
     fn of_one(&mut self, name: &str, inner: Typed, at: Range<usize>) -> Option<Typed> {

@@ -29,6 +29,18 @@ pub(super) const FUNCTIONS: [(&str, &str); 18] = [
     ("count", "count(choices)"),
 ];
 
+/// What a Dutch writer may type for a function. A spelling distance does not find these.
+pub(super) const DUTCH: [(&str, &str); 8] = [
+    ("weken", "weeks"),
+    ("dagen", "days"),
+    ("uren", "hours"),
+    ("bekend", "known"),
+    ("datum", "date"),
+    ("bezoeken", "visits"),
+    ("ceil", "ceiling"),
+    ("len", "count"),
+];
+
 /// A part of rhai that rules do not have.
 pub(super) fn unsupported(at: Range<usize>, what: Words) -> Fault {
     Fault::new(

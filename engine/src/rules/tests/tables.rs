@@ -94,7 +94,7 @@ fn a_mistake_is_a_fault_at_its_place() {
         ("sleep(1) == 1", "rule-unknown-function", "sleep(1)", ""),
         ("timestamp() == 1", "rule-unknown-function", "timestamp()", ""),
         ("exit()", "rule-unknown-function", "exit()", ""),
-        ("eval(\"1\") == 1", "rule-reserved", "eval", ""),
+        ("eval(\"1\") == 1", "rule-syntax", "eval", ""),
         ("domein.len() > 3", "rule-unknown-function", "domein.len()", ""),
         ("place.drempl > 3", "rule-unknown-place-value", "place.drempl", "did you mean drempel?"),
         ("bedrg > 3", "rule-unknown-name", "bedrg", "did you mean bedrag?"),
