@@ -10,7 +10,7 @@
 //! assert_eq!(quantile_interval(&days, 0.8, 0.95).map(|i| (i.low, i.high)), Some((Some(72), Some(89))));
 //! ```
 
-use crate::sim::beta_gamma::{beta_tails, logistic, logit_beta_quantile, Tails};
+use crate::sim::beta_gamma::{Tails, beta_tails, logistic, logit_beta_quantile};
 use crate::sim::normal;
 
 /// A figure with its uncertainty.
@@ -150,7 +150,8 @@ pub fn paired_quantile_difference(before: &[f64], after: &[f64], p: f64, level: 
     }
     let (from, from_error) = quantile_error(before, p)?;
     let (to, to_error) = quantile_error(after, p)?;
-    let share = |quantile: f64, outcomes: &[f64]| -> Vec<f64> { outcomes.iter().map(|&x| f64::from(u8::from(x <= quantile))).collect() };
+    let share =
+        |quantile: f64, outcomes: &[f64]| -> Vec<f64> { outcomes.iter().map(|&x| f64::from(u8::from(x <= quantile))).collect() };
     let same_luck = correlation(&share(from, before), &share(to, after)).unwrap_or(0.0);
     let variance = from_error * from_error + to_error * to_error - 2.0 * same_luck * from_error * to_error;
     let error = libm::sqrt(variance.max(0.0));
@@ -197,9 +198,10 @@ pub fn correlation(first: &[f64], second: &[f64]) -> Option<f64> {
         return None;
     }
     let (a, b) = (mean(first)?, mean(second)?);
-    let sums = first.iter().zip(second).fold((0.0, 0.0, 0.0), |(aa, bb, ab), (x, y)| {
-        (aa + (x - a) * (x - a), bb + (y - b) * (y - b), ab + (x - a) * (y - b))
-    });
+    let sums = first
+        .iter()
+        .zip(second)
+        .fold((0.0, 0.0, 0.0), |(aa, bb, ab), (x, y)| (aa + (x - a) * (x - a), bb + (y - b) * (y - b), ab + (x - a) * (y - b)));
     let scale = libm::sqrt(sums.0 * sums.1);
     if scale > 0.0 { Some((sums.2 / scale).clamp(-1.0, 1.0)) } else { None }
 }

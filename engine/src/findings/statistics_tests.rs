@@ -42,7 +42,9 @@ fn intervals_of_quantiles_by_hand() {
 #[test]
 fn student_wilson_and_correlation_by_table() {
     // Student's t at 0.975: Abramowitz & Stegun, table 26.10, with more digits from scipy 1.17.
-    for (freedom, t) in [(1.0, 12.706204736432095), (2.0, 4.302652729911275), (9.0, 2.2621571627409915), (99.0, 1.9842169515086827)] {
+    for (freedom, t) in
+        [(1.0, 12.706204736432095), (2.0, 4.302652729911275), (9.0, 2.2621571627409915), (99.0, 1.9842169515086827)]
+    {
         assert!((student_quantile(0.975, freedom) - t).abs() < 1e-9, "{freedom}: {}", student_quantile(0.975, freedom));
     }
     assert!((student_quantile(0.975, 1e5) - 1.959988).abs() < 1e-5);
@@ -89,11 +91,13 @@ fn the_interval_of_a_paired_difference_of_p90s_covers_it_and_gains_from_the_pair
     for (n, week) in [(100, false), (500, false), (2_000, false), (500, true)] {
         let pairs = |s: u64| -> (Vec<f64>, Vec<f64>) {
             let times = |own: &str, median: f64, sigma: f64| -> Vec<f64> {
-                (0..n).map(|i| {
-                    let z = 0.9 * score(s, i, "common") + 0.19_f64.sqrt() * score(s, i, own);
-                    let days = median * libm::exp(sigma * z);
-                    if week { (days / 7.0).ceil() * 7.0 } else { days }
-                }).collect()
+                (0..n)
+                    .map(|i| {
+                        let z = 0.9 * score(s, i, "common") + 0.19_f64.sqrt() * score(s, i, own);
+                        let days = median * libm::exp(sigma * z);
+                        if week { (days / 7.0).ceil() * 7.0 } else { days }
+                    })
+                    .collect()
             };
             (times("before", 100.0, 0.5), times("after", 80.0, 0.4))
         };

@@ -230,4 +230,3 @@ pub struct Expectation {
     /// Periods kept, with the least and largest share.
     pub on_time: Vec<(Name, Chance, Chance)>,
 }
-

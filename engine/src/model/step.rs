@@ -43,8 +43,20 @@ pub enum Cause {
 impl Cause {
     /// All causes, in the order of the JSON.
     pub const ALL: [Self; 14] = [
-        Self::Work, Self::Hours, Self::Statutory, Self::Handling, Self::Queue, Self::Priority, Self::Meeting,
-        Self::Agenda, Self::Recess, Self::Budget, Self::Term, Self::Applicant, Self::Partner, Self::Search,
+        Self::Work,
+        Self::Hours,
+        Self::Statutory,
+        Self::Handling,
+        Self::Queue,
+        Self::Priority,
+        Self::Meeting,
+        Self::Agenda,
+        Self::Recess,
+        Self::Budget,
+        Self::Term,
+        Self::Applicant,
+        Self::Partner,
+        Self::Search,
     ];
 
     /// The word in files and JSON.
@@ -94,9 +106,14 @@ pub enum EndKind {
 impl EndKind {
     /// Words and kinds, in the order of the format.
     pub const ALL: [(&'static str, Self); 8] = [
-        ("granted", Self::Granted), ("partly", Self::Partly), ("refused", Self::Refused),
-        ("withdrawn", Self::Withdrawn), ("not_handled", Self::NotHandled), ("faded", Self::Faded),
-        ("returned", Self::Returned), ("other_route", Self::OtherRoute),
+        ("granted", Self::Granted),
+        ("partly", Self::Partly),
+        ("refused", Self::Refused),
+        ("withdrawn", Self::Withdrawn),
+        ("not_handled", Self::NotHandled),
+        ("faded", Self::Faded),
+        ("returned", Self::Returned),
+        ("other_route", Self::OtherRoute),
     ];
 
     /// Whether money that was reserved comes back to its line.

@@ -10,8 +10,8 @@ pub use place::{ArrivalPlan, ArrivalTimes, BodyPlan, LinePlan, OtherClaimsPlan, 
 pub use program::*;
 
 use crate::sim::quantile_table::QuantileTable;
-use std::sync::Arc;
 use crate::time::{Moment, WorkCalendar};
+use std::sync::Arc;
 
 /// Everything a simulation needs.
 #[derive(Clone, Debug)]

@@ -1,9 +1,9 @@
 //! What the place adds to a plan: teams, bodies, lines, windows, terms and arrivals.
 
 use crate::sim::quantile_table::QuantileTable;
-use std::sync::Arc;
 use crate::sim::random::NameHash;
 use crate::time::{Meetings, Moment};
+use std::sync::Arc;
 
 /// A team of equal workers.
 #[derive(Clone, Debug)]

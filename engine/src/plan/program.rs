@@ -3,8 +3,8 @@
 use crate::model::{Cause, EndKind};
 use crate::rules::{Rule, Value};
 use crate::sim::quantile_table::QuantileTable;
-use std::sync::Arc;
 use crate::sim::random::NameHash;
+use std::sync::Arc;
 
 /// Index of an operation in [`super::Plan::ops`].
 pub type OpId = u32;

@@ -22,11 +22,7 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 /// Orders two numbers, equal within [`SAME`], which is relative above 1.
 #[inline]
 pub(super) fn compare_numbers(left: f64, right: f64) -> Ordering {
-    if (left - right).abs() <= SAME * left.abs().max(right.abs()).max(1.0) {
-        Ordering::Equal
-    } else {
-        left.total_cmp(&right)
-    }
+    if (left - right).abs() <= SAME * left.abs().max(right.abs()).max(1.0) { Ordering::Equal } else { left.total_cmp(&right) }
 }
 
 /// Orders two values of one type; choices and yes/no are only ever asked whether they are equal.
@@ -81,9 +77,7 @@ pub(super) fn apply(operation: Apply, value: Datum) -> Result<Datum, Trouble> {
         (Apply::Euro, Datum::Number(a)) => money_of(a).ok_or(Trouble::TooLarge),
         (Apply::Lasting(unit), Datum::Number(a)) => whole_seconds(a * unit as f64).map(Datum::Seconds),
         (Apply::Count, Datum::Choices(words)) => Ok(Datum::Number(f64::from(words.count_ones()))),
-        (Apply::Round, a) => {
-            Ok(Datum::Decimal(euros(a)?.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero)))
-        }
+        (Apply::Round, a) => Ok(Datum::Decimal(euros(a)?.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero))),
         (Apply::Floor, a) => Ok(Datum::Decimal(euros(a)?.floor())),
         (Apply::Ceiling, a) => Ok(Datum::Decimal(euros(a)?.ceil())),
         _ => Err(Trouble::WrongType),

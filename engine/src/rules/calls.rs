@@ -99,8 +99,7 @@ impl<'a> Typer<'a> {
             );
             return self.fault(Fault::new(at, "rule-wrong-arguments", what));
         }
-        let what =
-            Words::new(format!("er is geen functie \"{name}\""), format!("there is no function \"{name}\""));
+        let what = Words::new(format!("er is geen functie \"{name}\""), format!("there is no function \"{name}\""));
         let fault = Fault::new(at, "rule-unknown-function", what);
         self.fault(match DUTCH.iter().find(|(dutch, _)| *dutch == name) {
             Some((_, known)) => fault.hint(Words::new(format!("bedoelde u {known}?"), format!("did you mean {known}?"))),
@@ -176,10 +175,7 @@ impl<'a> Typer<'a> {
         if let Some(id) = place_of(name, list) {
             return Some(id);
         }
-        let what = Words::new(
-            format!("onbekende {} \"{name}\"", kind.0),
-            format!("unknown {} \"{name}\"", kind.1),
-        );
+        let what = Words::new(format!("onbekende {} \"{name}\"", kind.0), format!("unknown {} \"{name}\"", kind.1));
         let fault = Fault::new(self.text.token(*position), "rule-unknown-word", what);
         self.fault(with_nearest(fault, name, list.iter().map(String::as_str), "\""))
     }

@@ -165,10 +165,8 @@ impl Typer<'_> {
             "date" if self.running(name, &at)? => self.typed(Node::Date, Type::Date, at),
             "elapsed" if self.running(name, &at)? => self.typed(Node::Elapsed, Type::Duration, at),
             _ => {
-                let what = Words::new(
-                    format!("\"{name}\" is geen feit en geen regel"),
-                    format!("\"{name}\" is no fact and no rule"),
-                );
+                let what =
+                    Words::new(format!("\"{name}\" is geen feit en geen regel"), format!("\"{name}\" is no fact and no rule"));
                 let fault = Fault::new(at, "rule-unknown-name", what);
                 let known = self.lists.names();
                 let mut fault = with_nearest(fault, name, known, "");
@@ -199,20 +197,17 @@ impl Typer<'_> {
                 format!("\"{name}\" is een tekst; die leest geen regel"),
                 format!("\"{name}\" is a text, which no rule may read"),
             )),
-            Type::Choices(list) if list.len() > 64 => Some(Words::new(
-                format!("\"{name}\" heeft meer dan 64 keuzes"),
-                format!("\"{name}\" has more than 64 choices"),
-            )),
+            Type::Choices(list) if list.len() > 64 => {
+                Some(Words::new(format!("\"{name}\" heeft meer dan 64 keuzes"), format!("\"{name}\" has more than 64 choices")))
+            }
             _ => None,
         };
         if let Some(what) = refused {
             return self.fault(Fault::new(at, "rule-unreadable-fact", what));
         }
         if optional && !self.given.contains(&fact) {
-            let what = Words::new(
-                format!("\"{name}\" hoeft niet te zijn gegeven"),
-                format!("\"{name}\" need not have been given"),
-            );
+            let what =
+                Words::new(format!("\"{name}\" hoeft niet te zijn gegeven"), format!("\"{name}\" need not have been given"));
             let guard = format!("known({name}) && …");
             let hint = Words::new(format!("schrijf {guard}"), format!("write {guard}"));
             return self.fault(Fault::new(at, "rule-fact-may-be-missing", what).hint(hint));
@@ -253,9 +248,7 @@ impl Typer<'_> {
                 }
                 self.typed(node, ty, at)
             }
-            Err(inner) if matches!(inner.code, "rule-cycle" | "rule-too-large") => {
-                self.fault(Fault { at, ..inner })
-            }
+            Err(inner) if matches!(inner.code, "rule-cycle" | "rule-too-large") => self.fault(Fault { at, ..inner }),
             Err(inner) => {
                 let what = Words::new(
                     format!("de regel \"{name}\" klopt niet: {}", inner.what.nl),
@@ -372,9 +365,7 @@ impl Typer<'_> {
         };
         let typed = match element {
             Expr::Property(name, _) if of_place => self.place_value(&name.2, at.start..self.text.range(element).end),
-            Expr::MethodCall(call, position) if !of_place => {
-                self.call(call, Some(Argument::Written(first)), *position)
-            }
+            Expr::MethodCall(call, position) if !of_place => self.call(call, Some(Argument::Written(first)), *position),
             _ => {
                 let hint = Words::new("alleen place.NAAM heeft een punt", "only place.NAME has a dot");
                 self.fault(unsupported(at.clone(), Words::new("dit deel van een waarde", "this part of a value")).hint(hint))

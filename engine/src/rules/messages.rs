@@ -46,10 +46,7 @@ pub(super) fn unsupported(at: Range<usize>, what: Words) -> Fault {
     Fault::new(
         at,
         "rule-unsupported",
-        Words::new(
-            format!("{} kan niet in een regel", what.nl),
-            format!("{} cannot be used in a rule", what.en),
-        ),
+        Words::new(format!("{} kan niet in een regel", what.nl), format!("{} cannot be used in a rule", what.en)),
     )
 }
 
@@ -86,10 +83,9 @@ pub(super) fn wrong_type(at: Range<usize>, found: &Type, wanted: &Words) -> Faul
 /// How two types can be brought together.
 fn hint_for(left: &Type, right: &Type) -> Option<Words> {
     Some(match (left, right) {
-        (Type::Money, Type::Number) | (Type::Number, Type::Money) => Words::new(
-            "een getal wordt een bedrag met euro(getal)",
-            "a number becomes an amount with euro(number)",
-        ),
+        (Type::Money, Type::Number) | (Type::Number, Type::Money) => {
+            Words::new("een getal wordt een bedrag met euro(getal)", "a number becomes an amount with euro(number)")
+        }
         (Type::Duration, Type::Number) | (Type::Number, Type::Duration) => {
             Words::new("schrijf days(3) of weeks(8)", "write days(3) or weeks(8)")
         }

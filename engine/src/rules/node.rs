@@ -125,9 +125,7 @@ impl Node {
             }
             Self::Not(inner) => Ok(Datum::Bool(!inner.holds(env)?)),
             Self::If(parts) => parts[if parts[0].holds(env)? { 1 } else { 2 }].evaluate(env),
-            Self::Arith(operation, sides) => {
-                arithmetic::arith(*operation, sides[0].evaluate(env)?, sides[1].evaluate(env)?)
-            }
+            Self::Arith(operation, sides) => arithmetic::arith(*operation, sides[0].evaluate(env)?, sides[1].evaluate(env)?),
             Self::Apply(operation, inner) => arithmetic::apply(*operation, inner.evaluate(env)?),
             other => other.evaluate_rarer(env),
         }
@@ -144,9 +142,7 @@ impl Node {
             Self::Elapsed => Datum::Seconds(env.elapsed),
             Self::Visits(step) => Datum::Number(f64::from((env.visits)(*step))),
             Self::Left(line) => Datum::Cents((env.left)(*line)),
-            Self::Known(fact) => {
-                Datum::Bool(env.facts.get(fact.0 as usize).is_some_and(|value| *value != Value::Missing))
-            }
+            Self::Known(fact) => Datum::Bool(env.facts.get(fact.0 as usize).is_some_and(|value| *value != Value::Missing)),
             Self::Within(inner, words) => Datum::Bool(has(*words, inner.word(env)?)),
             Self::Has(sides) => match sides[0].evaluate(env)? {
                 Datum::Choices(words) => Datum::Bool(has(words, sides[1].word(env)?)),
@@ -199,9 +195,10 @@ impl Node {
 
     /// How many nodes there are, and how many levels.
     pub fn size_and_depth(&self) -> (usize, usize) {
-        self.parts().iter().map(Node::size_and_depth).fold((1, 1), |(size, depth), (part_size, part_depth)| {
-            (size + part_size, depth.max(part_depth + 1))
-        })
+        self.parts()
+            .iter()
+            .map(Node::size_and_depth)
+            .fold((1, 1), |(size, depth), (part_size, part_depth)| (size + part_size, depth.max(part_depth + 1)))
     }
 
     /// Whether its value comes from literals alone, so that a bare number may stand for money.

@@ -37,7 +37,8 @@ impl Typer<'_> {
     /// `fact ?? value`: the value stands in for an optional fact that was not given.
     pub fn otherwise(&mut self, parts: &[Expr], at: Range<usize>) -> Option<Typed> {
         let [Expr::Variable(name, ..), value] = parts else {
-            return self.fault(unsupported(at, Words::new("\"??\" anders dan feit ?? waarde", "\"??\" other than fact ?? value")));
+            return self
+                .fault(unsupported(at, Words::new("\"??\" anders dan feit ?? waarde", "\"??\" other than fact ?? value")));
         };
         let Some((fact, entry)) = self.lists.fact(&name.1).filter(|(_, entry)| entry.optional) else {
             let what = Words::new(
@@ -67,10 +68,8 @@ impl Typer<'_> {
             }
             Some((id, ty)) => self.typed(Node::Place(id), ty.clone(), at),
             None => {
-                let what = Words::new(
-                    format!("de gemeente heeft geen waarde \"{name}\""),
-                    format!("the place has no value \"{name}\""),
-                );
+                let what =
+                    Words::new(format!("de gemeente heeft geen waarde \"{name}\""), format!("the place has no value \"{name}\""));
                 let known: Vec<&str> = self.lists.place.iter().map(|(known, _)| known.as_str()).collect();
                 let fault = Fault::new(at, "rule-unknown-place-value", what);
                 self.fault(with_nearest(fault, name, known, ""))
@@ -188,14 +187,7 @@ impl Typer<'_> {
     }
 
     /// Arithmetic, with money, dates and durations kept apart.
-    pub fn arithmetic(
-        &mut self,
-        arith: Arith,
-        operator: &str,
-        left: Typed,
-        right: Typed,
-        at: Range<usize>,
-    ) -> Option<Typed> {
+    pub fn arithmetic(&mut self, arith: Arith, operator: &str, left: Typed, right: Typed, at: Range<usize>) -> Option<Typed> {
         use Arith::{Add, DaysBetween, Divide, Max, Min, Multiply, Remainder, Subtract};
         use Type::{Date, Duration, Money, Number};
         let one_kind = matches!(arith, Add | Subtract | Min | Max);

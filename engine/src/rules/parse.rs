@@ -78,14 +78,12 @@ fn translate(error: &ParseError, text: &Text) -> Fault {
         ParseErrorType::UnexpectedEOF | ParseErrorType::BadInput(LexError::UnterminatedString) => {
             ("rule-incomplete", Words::new("de regel houdt te vroeg op", "the rule ends too early"))
         }
-        ParseErrorType::ExprTooDeep | ParseErrorType::LiteralTooLarge(..) => (
-            "rule-too-large",
-            Words::new("de regel zit te diep in elkaar", "the rule is nested too deeply"),
-        ),
-        ParseErrorType::MissingToken(token, _) => (
-            "rule-syntax",
-            Words::new(format!("hier wordt \"{token}\" verwacht"), format!("\"{token}\" is expected here")),
-        ),
+        ParseErrorType::ExprTooDeep | ParseErrorType::LiteralTooLarge(..) => {
+            ("rule-too-large", Words::new("de regel zit te diep in elkaar", "the rule is nested too deeply"))
+        }
+        ParseErrorType::MissingToken(token, _) => {
+            ("rule-syntax", Words::new(format!("hier wordt \"{token}\" verwacht"), format!("\"{token}\" is expected here")))
+        }
         ParseErrorType::Reserved(word) => (
             "rule-reserved",
             Words::new(

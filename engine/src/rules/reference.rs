@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rhai::packages::{ArithmeticPackage, BasicArrayPackage, BasicStringPackage, LogicPackage, Package};
 use rhai::{AST, ASTNode, Array, Dynamic, Engine, EvalAltResult, Expr, Map, Scope};
-use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use crate::text::Words;
 
@@ -75,8 +75,7 @@ impl Reference {
         let mut scope = self.scope(&lists, env);
         let ast = self.engine.compile_expression(rule.source()).map_err(|error| failure(rule, &error))?;
         self.push_rules(&lists, &ast, &mut scope);
-        let outcome: Dynamic =
-            self.engine.eval_ast_with_scope(&mut scope, &ast).map_err(|error| failure(rule, &error))?;
+        let outcome: Dynamic = self.engine.eval_ast_with_scope(&mut scope, &ast).map_err(|error| failure(rule, &error))?;
         value(&outcome, rule.ty()).ok_or_else(|| failure(rule, &format!("{outcome:?}")))
     }
 
@@ -86,7 +85,8 @@ impl Reference {
             scope.push("date", Day(i64::from(env.date)));
             scope.push("elapsed", Length(env.elapsed));
         }
-        let place: Map = lists.place.iter().zip(env.place).map(|((name, ty), value)| (name.as_str().into(), plain(*value, ty))).collect();
+        let place: Map =
+            lists.place.iter().zip(env.place).map(|((name, ty), value)| (name.as_str().into(), plain(*value, ty))).collect();
         scope.push("place", place);
         for (entry, value) in lists.facts.iter().zip(env.facts) {
             scope.push_dynamic(entry.name.clone(), plain(*value, &entry.ty));

@@ -184,11 +184,7 @@ impl Rule {
     ///
     /// # Errors
     /// The rule has nothing open any more and fails.
-    pub fn fold(
-        &self,
-        known: &dyn Fn(FactId) -> Option<Value>,
-        place: &dyn Fn(&str) -> Option<Value>,
-    ) -> Result<Self, Failure> {
+    pub fn fold(&self, known: &dyn Fn(FactId) -> Option<Value>, place: &dyn Fn(&str) -> Option<Value>) -> Result<Self, Failure> {
         let lists = &self.vocabulary.lists;
         let place = |id: super::PlaceValueId| lists.place.get(id.0 as usize).and_then(|(name, _)| place(name));
         let node = self.node.folded(&Known { fact: known, place: &place });
@@ -210,10 +206,7 @@ impl Rule {
     /// a chance outside 0 to 1. Names the rule and the values of the facts it read.
     #[inline]
     pub fn evaluate(&self, env: &Environment) -> Result<Value, Failure> {
-        self.node
-            .evaluate(env)
-            .and_then(|datum| self.finish(datum))
-            .map_err(|trouble| self.failure(trouble, env.facts))
+        self.node.evaluate(env).and_then(|datum| self.finish(datum)).map_err(|trouble| self.failure(trouble, env.facts))
     }
 
     /// The values with which each fact is compared, each once: where the answer may turn.

@@ -94,9 +94,7 @@ impl Text {
     pub fn range(&self, expression: &Expr) -> Range<usize> {
         let own = self.token(expression.position());
         match expression {
-            Expr::Array(..) | Expr::Map(..) | Expr::Unit(_) => {
-                own.start..self.bracket_end(own.start).max(own.end)
-            }
+            Expr::Array(..) | Expr::Map(..) | Expr::Unit(_) => own.start..self.bracket_end(own.start).max(own.end),
             Expr::Stmt(block) => join(own, self.block(block)),
             Expr::And(parts, _) | Expr::Or(parts, _) | Expr::Coalesce(parts, _) => {
                 parts.iter().map(|part| self.range(part)).fold(own, join)

@@ -29,20 +29,14 @@ pub(super) fn unknown_word(at: Range<usize>, word: &str, list: &[String]) -> Fau
 ///
 /// Near is at most a third of the letters wrong (at least one, two swapped letters counting once): with more, the guess is more
 /// often wrong than right for the short Dutch names that facts have.
-pub(super) fn with_nearest<'n>(
-    fault: Fault,
-    given: &str,
-    known: impl IntoIterator<Item = &'n str>,
-    quote: &str,
-) -> Fault {
+pub(super) fn with_nearest<'n>(fault: Fault, given: &str, known: impl IntoIterator<Item = &'n str>, quote: &str) -> Fault {
     let allowed = (given.chars().count() / 3).max(1);
     let distance = |name: &str| strsim::osa_distance(&given.to_lowercase(), &name.to_lowercase());
     let nearest = known.into_iter().map(|name| (distance(name), name)).min();
     match nearest.filter(|(distance, _)| *distance <= allowed) {
-        Some((_, name)) => fault.hint(Words::new(
-            format!("bedoelde u {quote}{name}{quote}?"),
-            format!("did you mean {quote}{name}{quote}?"),
-        )),
+        Some((_, name)) => {
+            fault.hint(Words::new(format!("bedoelde u {quote}{name}{quote}?"), format!("did you mean {quote}{name}{quote}?")))
+        }
         None => fault,
     }
 }

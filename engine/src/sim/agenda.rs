@@ -30,11 +30,20 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         let waived = self.is_relaxed(slot, o.step, Cause::Agenda);
         let deferred = self.condition(slot, deferred) && !self.is_relaxed(slot, o.step, Cause::Term);
         let ready = if held { Time::MIN } else { now };
-        let paper = Paper { ready, seq: self.state.cases.seq[slot as usize], slot, op, after: if held { now } else { now - 1 }, deferred, waived };
+        let paper = Paper {
+            ready,
+            seq: self.state.cases.seq[slot as usize],
+            slot,
+            op,
+            after: if held { now } else { now - 1 },
+            deferred,
+            waived,
+        };
         let papers = &mut self.state.bodies[body as usize].papers;
         let at = papers.partition_point(|p| (p.ready, p.seq) <= (paper.ready, paper.seq));
         papers.insert(at, paper);
-        let first = if held || waived { meetings.first_held(Moment(paper.after + 1)) } else { meetings.first_reachable(Moment(now)) };
+        let first =
+            if held || waived { meetings.first_held(Moment(paper.after + 1)) } else { meetings.first_reachable(Moment(now)) };
         if let Some(meeting) = first {
             self.call(body, meeting.index() as u32);
         }
@@ -123,7 +132,9 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         let records = &mut self.followed.trace.records;
         let r = records[record as usize];
         let Some(before) = records.get(r.before as usize) else { return false };
-        let held = before.op == r.op && before.finish == r.start && matches!(self.plan.ops[r.op as usize].kind, OpKind::Gate { held: true, .. });
+        let held = before.op == r.op
+            && before.finish == r.start
+            && matches!(self.plan.ops[r.op as usize].kind, OpKind::Gate { held: true, .. });
         if held {
             records[record as usize].mark = Mark::Held;
         }

@@ -129,7 +129,11 @@ pub fn ln_gamma_quantile(shape: f64, tails: Tails) -> f64 {
     let z = score(tails);
     let cube = 1.0 - 1.0 / (9.0 * shape) + z / (3.0 * libm::sqrt(shape));
     let power = (libm::log(tails.lower) + ln_norm + libm::log(shape)) / shape;
-    let start = if cube > 0.3 && shape > 0.3 { libm::log(shape) + 3.0 * libm::log(cube) } else { power.min(libm::log(shape + 2.0 * z * z + 2.0)) };
+    let start = if cube > 0.3 && shape > 0.3 {
+        libm::log(shape) + 3.0 * libm::log(cube)
+    } else {
+        power.min(libm::log(shape + 2.0 * z * z + 2.0))
+    };
     invert(start, tails, |y| {
         let x = libm::exp(y);
         (gamma_tails(shape, x), libm::exp(shape * y - x - ln_norm), shape - x)
@@ -157,7 +161,11 @@ pub fn logistic(logit: f64) -> (f64, f64) {
 }
 
 fn score(tails: Tails) -> f64 {
-    if tails.lower < tails.upper { super::normal::lower_quantile(tails.lower) } else { -super::normal::lower_quantile(tails.upper) }
+    if tails.lower < tails.upper {
+        super::normal::lower_quantile(tails.lower)
+    } else {
+        -super::normal::lower_quantile(tails.upper)
+    }
 }
 
 /// Finds the y at which a distribution has `wanted` tails. `at(y)` gives its tails, its density and the density's logarithmic slope.
@@ -178,7 +186,11 @@ fn invert(start: f64, wanted: Tails, at: impl Fn(f64) -> (Tails, f64, f64)) -> f
         if excess == 0.0 {
             return y;
         }
-        if excess > 0.0 { high = y } else { low = y }
+        if excess > 0.0 {
+            high = y
+        } else {
+            low = y
+        }
         let newton = excess / density;
         let step = newton / (1.0 - (0.5 * newton * slope).clamp(-0.5, 0.5));
         let mut next = y - step;
@@ -222,19 +234,28 @@ mod tests {
             for p in [1e-18, 1e-9, 1e-3, 0.1, 0.5, 0.9, 0.999] {
                 for tails in [Tails::below(p), Tails::above(p)] {
                     let y = ln_gamma_quantile(shape, tails);
-                    if y < -600.0 { continue; } // x is zero in floating point
+                    if y < -600.0 {
+                        continue;
+                    } // x is zero in floating point
                     let back = gamma_tails(shape, libm::exp(y));
-                    let (got, want) = if tails.lower < tails.upper { (back.lower, tails.lower) } else { (back.upper, tails.upper) };
-                    assert!((got / want - 1.0).abs() < if shape < 1e5 { 1e-10 } else { 1e-8 }, "gamma {shape} {tails:?}: {y} {got}");
+                    let (got, want) =
+                        if tails.lower < tails.upper { (back.lower, tails.lower) } else { (back.upper, tails.upper) };
+                    assert!(
+                        (got / want - 1.0).abs() < if shape < 1e5 { 1e-10 } else { 1e-8 },
+                        "gamma {shape} {tails:?}: {y} {got}"
+                    );
                 }
             }
         }
-        for (a, b) in [(1.0, 5.0), (5.0, 1.0), (3.0, 3.0), (1.08, 4.92), (2.3, 3.7), (0.5, 49.5), (4_000.0, 0.5), (800.0, 7_200.0)] {
+        for (a, b) in
+            [(1.0, 5.0), (5.0, 1.0), (3.0, 3.0), (1.08, 4.92), (2.3, 3.7), (0.5, 49.5), (4_000.0, 0.5), (800.0, 7_200.0)]
+        {
             for p in [1e-18, 1e-9, 1e-3, 0.1, 0.5, 0.9, 0.999] {
                 for tails in [Tails::below(p), Tails::above(p)] {
                     let (x, y) = logistic(logit_beta_quantile(a, b, tails));
                     let back = beta_tails(a, b, x, y);
-                    let (got, want) = if tails.lower < tails.upper { (back.lower, tails.lower) } else { (back.upper, tails.upper) };
+                    let (got, want) =
+                        if tails.lower < tails.upper { (back.lower, tails.lower) } else { (back.upper, tails.upper) };
                     assert!((got / want - 1.0).abs() < 1e-10, "beta {a} {b} {tails:?}: {x} {got}");
                 }
             }

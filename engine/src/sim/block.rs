@@ -1,7 +1,6 @@
 //! Parallel blocks, stops and ends: splitting a case into tokens, waiting for them, and taking them out.
 
 use super::kernel::{Kernel, Kind};
-use super::random::NameHash;
 use super::state::{Mark, Slot};
 use crate::plan::{NONE, OpId, OpKind, Rest, StopAfter};
 
@@ -18,7 +17,8 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         let mut taking_part = std::mem::take(&mut self.scratch.members);
         taking_part.clear();
         for m in list {
-            let drawn = m.chance.is_none_or(|c| self.state.cases.key[slot as usize].uniform(m.name, visit).get() < self.chance(slot, c));
+            let drawn =
+                m.chance.is_none_or(|c| self.state.cases.key[slot as usize].uniform(m.name, visit).get() < self.chance(slot, c));
             let copies = m.times.is_none_or(|(times, copy)| self.value(slot, times) >= f64::from(copy));
             if drawn && copies && self.condition(slot, m.when) {
                 taking_part.push(m.entry);
@@ -219,10 +219,4 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         }
         self.state.close_case(slot);
     }
-}
-
-/// The purpose of a member's chance.
-#[must_use]
-pub(crate) fn member_name(step: NameHash, member: &str) -> NameHash {
-    step.then(NameHash::new(member)).then(NameHash::new("takes part"))
 }

@@ -164,7 +164,11 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
                     break;
                 }
             }
-            if let Some(i) = (branches.0..).zip(list).find(|(_, b)| b.otherwise && !(no_way_back && b.back && last_open.is_some())).map(|(i, _)| i) {
+            if let Some(i) = (branches.0..)
+                .zip(list)
+                .find(|(_, b)| b.otherwise && !(no_way_back && b.back && last_open.is_some()))
+                .map(|(i, _)| i)
+            {
                 return Taken::Branch(i);
             }
             return last_open.map_or(Taken::None, Taken::Branch);

@@ -62,7 +62,14 @@ pub fn explain(plan: &Plan, path: &[Record], until: Time) -> Vec<Stretch> {
         let finish = record.finish.min(until);
         if finish > record.start {
             split(plan, record, finish, |cause, from, to| {
-                stretches.push(Stretch { step: op.step, cause, from, to, rework: rework.map(|r| r.1), higher: higher.map(|h| h.1) });
+                stretches.push(Stretch {
+                    step: op.step,
+                    cause,
+                    from,
+                    to,
+                    rework: rework.map(|r| r.1),
+                    higher: higher.map(|h| h.1),
+                });
             });
         }
         match record.mark {

@@ -88,7 +88,12 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
     pub(super) fn push(&mut self, time: Time, class: u128, kind: Kind, slot: u32, seq: u32, op: u32) {
         let time = (time - self.origin).max(0) as u128;
         let event = Event(
-            time << 88 | class << 86 | u128::from(seq) << 54 | u128::from(op & 0xffff) << 38 | u128::from(slot) << 8 | kind as u128,
+            time << 88
+                | class << 86
+                | u128::from(seq) << 54
+                | u128::from(op & 0xffff) << 38
+                | u128::from(slot) << 8
+                | kind as u128,
         );
         if self.hole {
             self.hole = false;
@@ -291,7 +296,8 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
                 },
                 OpKind::UntilDate { date } => {
                     let day = self.value(slot, date);
-                    let moment = if self.is_relaxed(slot, o.step, Cause::Handling) { self.state.now } else { (day as i64) * 86_400 };
+                    let moment =
+                        if self.is_relaxed(slot, o.step, Cause::Handling) { self.state.now } else { (day as i64) * 86_400 };
                     self.push_done(moment.max(self.state.now), slot, op);
                     return;
                 }
@@ -438,7 +444,16 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
     }
 
     #[inline(always)]
-    fn delay_finish(&self, slot: Slot, o: &Op, visit: u32, length: LengthRef, cause: Cause, calendar: u32, open_season: u32) -> (Time, i64) {
+    fn delay_finish(
+        &self,
+        slot: Slot,
+        o: &Op,
+        visit: u32,
+        length: LengthRef,
+        cause: Cause,
+        calendar: u32,
+        open_season: u32,
+    ) -> (Time, i64) {
         let mut seconds = self.draw(slot, length, o.name, visit);
         let now = self.state.now;
         if calendar == NONE && open_season == NONE && self.relaxed.cause.is_none() {
@@ -483,7 +498,8 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
                     self.take_up(slot, op, visit, team, self.state.now);
                 } else {
                     let priority = self.value(slot, priority);
-                    let entry = Waiting { priority, ready: self.state.now, seq: self.state.cases.seq[slot as usize], slot, op, visit };
+                    let entry =
+                        Waiting { priority, ready: self.state.now, seq: self.state.cases.seq[slot as usize], slot, op, visit };
                     let line = &mut self.state.teams[team as usize].line;
                     let mut at = line.len();
                     while at > 0 && goes_before(&entry, &line[at - 1]) {
@@ -495,7 +511,8 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
             _ => {
                 let seconds = self.draw(slot, length, o.name, visit);
                 self.note_drawn(slot, op, seconds);
-                let clock = if open_season == NONE || self.is_relaxed(slot, o.step, Cause::Recess) { t.full } else { open_season };
+                let clock =
+                    if open_season == NONE || self.is_relaxed(slot, o.step, Cause::Recess) { t.full } else { open_season };
                 let finish = self.advance(clock, self.state.now, seconds);
                 self.push_done(finish, slot, op);
             }

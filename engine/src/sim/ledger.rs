@@ -83,11 +83,10 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
     }
 
     fn hold(&mut self, slot: Slot, line: usize, cents: i64) {
-        let seq = self.state.cases.seq[slot as usize];
         let state = &mut self.state.lines[line];
         state.left -= cents;
         state.reserved += cents;
-        state.holdings.push(Holding { slot, seq, cents, year: state.year, committed: false });
+        state.holdings.push(Holding { slot, cents, year: state.year, committed: false });
         debug_assert!(state.is_sound());
     }
 
@@ -98,7 +97,11 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         let held = state.holdings.remove(at);
         let from = if held.committed { &mut state.committed } else { &mut state.reserved };
         *from -= held.cents;
-        if held.year == state.year { state.left += held.cents } else { state.lapsed += held.cents }
+        if held.year == state.year {
+            state.left += held.cents
+        } else {
+            state.lapsed += held.cents
+        }
         debug_assert!(state.is_sound());
     }
 

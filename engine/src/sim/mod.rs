@@ -14,8 +14,8 @@ mod explain;
 mod intake;
 mod kernel;
 mod ledger;
-mod names;
 pub mod moments;
+mod names;
 pub mod normal;
 mod quantile_path;
 pub mod quantile_table;
@@ -30,5 +30,3 @@ pub use kernel::Endless;
 pub use relax::Relaxed;
 pub use state::{Mark, Record, Tally, Time};
 pub use world::{Future, Journey, RunFault, Worlds};
-
-pub(crate) use block::member_name;

@@ -2,7 +2,7 @@
 //!
 //! Formulas: Johnson, Kotz & Balakrishnan, "Continuous Univariate Distributions" (1994, 1995), the chapter of each law.
 
-use super::beta_gamma::{ln_gamma_quantile, logistic, logit_beta_quantile, Tails};
+use super::beta_gamma::{Tails, ln_gamma_quantile, logistic, logit_beta_quantile};
 use super::distribution::{Distribution, DistributionError, Law};
 use super::normal;
 
@@ -29,9 +29,7 @@ impl Distribution {
             Law::Fixed(_) => 0.0,
             Law::Uniform { min, max } => (max - min) * (max - min) / 12.0,
             // Shapes a + b = 6, so ab / ((a + b)² (a + b + 1)) of the square of the range is ab/252 of it.
-            Law::Pert { min, mode, max } => {
-                (max - min + 4.0 * (mode - min)) * (max - min + 4.0 * (max - mode)) / 252.0
-            }
+            Law::Pert { min, mode, max } => (max - min + 4.0 * (mode - min)) * (max - min + 4.0 * (max - mode)) / 252.0,
             Law::Triangular { min, mode, max } => {
                 let (left, range) = (mode - min, max - min);
                 (range * range - left * (range - left)) / 18.0
@@ -44,7 +42,10 @@ impl Distribution {
             Law::Gamma { shape, scale } => shape * scale * scale,
             Law::Quantiles(ref points) => {
                 let mean = self.mean();
-                pieces(points).map(|(dp, a, b)| (dp, a - mean, b - mean)).map(|(dp, a, b)| dp * (a * a + a * b + b * b) / 3.0).sum()
+                pieces(points)
+                    .map(|(dp, a, b)| (dp, a - mean, b - mean))
+                    .map(|(dp, a, b)| dp * (a * a + a * b + b * b) / 3.0)
+                    .sum()
             }
         }
     }
@@ -68,14 +69,24 @@ impl Distribution {
         let Tails { lower, upper } = tails;
         match *self.law() {
             Law::Fixed(value) => value,
-            Law::Uniform { min, max } => if lower < upper { min + (max - min) * lower } else { max - (max - min) * upper },
+            Law::Uniform { min, max } => {
+                if lower < upper {
+                    min + (max - min) * lower
+                } else {
+                    max - (max - min) * upper
+                }
+            }
             Law::Pert { min, mode, max } => {
                 let (a, b) = pert_shapes(min, mode, max);
                 between(min, max, logit_beta_quantile(a, b, tails))
             }
             Law::Triangular { min, mode, max } => {
                 let (left, right, range) = (mode - min, max - mode, max - min);
-                if lower * range <= left { min + libm::sqrt(lower * range * left) } else { max - libm::sqrt(upper * range * right) }
+                if lower * range <= left {
+                    min + libm::sqrt(lower * range * left)
+                } else {
+                    max - libm::sqrt(upper * range * right)
+                }
             }
             Law::Exponential { mean } => mean * if lower < 0.5 { -libm::log1p(-lower) } else { -libm::log(upper) },
             Law::Lognormal { median, sigma } => {
@@ -144,9 +155,18 @@ mod tests {
     fn rows_of_the_oracle_in_other_units() {
         // Rows d03, d16, d23, d31 and d35 of tests/oracles/distributions.csv: mean, variance, p10, p50, p90.
         let rows = [
-            (Distribution::pert(3.0, 10.0, 28.0), [11.833333333333334, 20.40079365079365, 6.160648553645974, 11.402969688271206, 18.15506358229421]),
-            (Distribution::triangular(2.0, 9.0, 9.0), [6.666666666666667, 2.7222222222222223, 4.213594362117865, 6.949747468305833, 8.640783086353597]),
-            (Distribution::lognormal_from_median_and_p90(82.0, 250.0), [119.70470599090667, 16207.138124488098, 26.896, 82.0, 250.0]),
+            (
+                Distribution::pert(3.0, 10.0, 28.0),
+                [11.833333333333334, 20.40079365079365, 6.160648553645974, 11.402969688271206, 18.15506358229421],
+            ),
+            (
+                Distribution::triangular(2.0, 9.0, 9.0),
+                [6.666666666666667, 2.7222222222222223, 4.213594362117865, 6.949747468305833, 8.640783086353597],
+            ),
+            (
+                Distribution::lognormal_from_median_and_p90(82.0, 250.0),
+                [119.70470599090667, 16207.138124488098, 26.896, 82.0, 250.0],
+            ),
             (Distribution::exponential(0.25), [0.25, 0.0625, 0.026340128914456577, 0.17328679513998632, 0.5756462732485115]),
             (Distribution::gamma(0.5, 10.0), [5.0, 50.0, 0.0789538704671561, 2.27468211559786, 13.52771727047702]),
         ];
@@ -192,7 +212,11 @@ mod tests {
             ("mode above max", Distribution::pert(1.0, 4.0, 3.0), OutOfOrder { smaller: 4.0, greater: 3.0 }),
             ("mode below min", Distribution::triangular(1.0, 0.0, 3.0), OutOfOrder { smaller: 1.0, greater: 0.0 }),
             ("no mean", Distribution::exponential(0.0), NotPositive(0.0)),
-            ("p90 at the median", Distribution::lognormal_from_median_and_p90(3.0, 3.0), OutOfOrder { smaller: 3.0, greater: 3.0 }),
+            (
+                "p90 at the median",
+                Distribution::lognormal_from_median_and_p90(3.0, 3.0),
+                OutOfOrder { smaller: 3.0, greater: 3.0 },
+            ),
             ("sigma zero", Distribution::lognormal(3.0, 0.0), NotPositive(0.0)),
             ("sd far too small", Distribution::gamma_from_mean_and_sd(1.0, 1e-4), Shape(1e8)),
             ("quantiles fall", Distribution::equal_quantiles(&[1.0, 0.0]), OutOfOrder { smaller: 1.0, greater: 0.0 }),

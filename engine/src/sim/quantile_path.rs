@@ -6,7 +6,7 @@
 //! suffice; between them goes a cubic with the same slopes. The steps go inward from both ends, which are exact: that way errors die
 //! out, while outward they grow like 1 / φ(z). The median and a point on either side are held against the exact quantile.
 
-use super::beta_gamma::{ln_beta, ln_gamma_quantile, logit_beta_quantile, Tails};
+use super::beta_gamma::{Tails, ln_beta, ln_gamma_quantile, logit_beta_quantile};
 use super::distribution::{Distribution, Law};
 use super::moments::{between, pert_shapes};
 use super::normal;

@@ -30,11 +30,13 @@ fn table_mean(table: &QuantileTable) -> f64 {
     let middle: f64 = (TAIL_CELLS..CELLS - TAIL_CELLS).map(cell).sum();
     let p = |i: usize| NODES[0][i].tails.lower;
     let tail = |t: &[f64; TAIL_NODES]| -> f64 { (0..TAIL_NODES - 1).map(|i| 0.5 * (t[i] + t[i + 1]) * (p(i + 1) - p(i))).sum() };
-    let beyond: f64 = (0..4000).map(|i| {
-        let q = (f64::from(i) + 0.5) / 4000.0 * p(0);
-        let far = table.distribution.quantile_at(Tails::above(q)) + table.distribution.quantile_at(Tails::below(q));
-        far * p(0) / 4000.0
-    }).sum();
+    let beyond: f64 = (0..4000)
+        .map(|i| {
+            let q = (f64::from(i) + 0.5) / 4000.0 * p(0);
+            let far = table.distribution.quantile_at(Tails::above(q)) + table.distribution.quantile_at(Tails::below(q));
+            far * p(0) / 4000.0
+        })
+        .sum();
     middle + tail(&table.lower) + tail(&table.upper) + beyond
 }
 

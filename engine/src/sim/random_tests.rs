@@ -30,12 +30,8 @@ fn the_same_names_give_the_same_bits_in_every_version() {
     let bits: Vec<u64> = NAMES.iter().map(|n| case.uniform(NameHash::new(n), 1).bits()).collect();
     assert_eq!(bits, VECTORS);
 }
-const VECTORS: [u64; 4] = [
-    16_408_437_502_261_597_708,
-    10_602_075_498_842_142_665,
-    9_896_926_809_713_475_422,
-    16_051_207_431_466_899_638,
-];
+const VECTORS: [u64; 4] =
+    [16_408_437_502_261_597_708, 10_602_075_498_842_142_665, 9_896_926_809_713_475_422, 16_051_207_431_466_899_638];
 
 #[test]
 fn order_and_kind_matter_in_a_key() {

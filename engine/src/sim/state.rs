@@ -180,7 +180,6 @@ pub(super) struct BodyState {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Holding {
     pub slot: Slot,
-    pub seq: u32,
     pub cents: i64,
     pub year: u32,
     pub committed: bool,
@@ -297,12 +296,21 @@ impl State {
     /// Starts counting anew, as at the end of a warm-up.
     pub(super) fn reset_tally(&mut self, plan: &Plan) {
         let tally = &mut self.tally;
-        for (list, n) in [(&mut tally.served, plan.teams.len()), (&mut tally.meetings, plan.bodies.len()),
-            (&mut tally.papers, plan.bodies.len()), (&mut tally.arrived, plan.programs.len()), (&mut tally.decided, plan.programs.len())] {
+        for (list, n) in [
+            (&mut tally.served, plan.teams.len()),
+            (&mut tally.meetings, plan.bodies.len()),
+            (&mut tally.papers, plan.bodies.len()),
+            (&mut tally.arrived, plan.programs.len()),
+            (&mut tally.decided, plan.programs.len()),
+        ] {
             list.clear();
             list.resize(n, 0);
         }
-        for (list, n) in [(&mut tally.waited, plan.teams.len()), (&mut tally.held, plan.teams.len()), (&mut tally.lead_sum, plan.programs.len())] {
+        for (list, n) in [
+            (&mut tally.waited, plan.teams.len()),
+            (&mut tally.held, plan.teams.len()),
+            (&mut tally.lead_sum, plan.programs.len()),
+        ] {
             list.clear();
             list.resize(n, 0);
         }

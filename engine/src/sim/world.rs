@@ -115,10 +115,20 @@ impl Worlds {
     }
 
     fn perform(&mut self, plan: &Plan, future: Future, relaxed: &Relaxed, job: Job) -> Result<(), RunFault> {
-        if future.estimated { self.perform_as::<true>(plan, future, relaxed, job) } else { self.perform_as::<false>(plan, future, relaxed, job) }
+        if future.estimated {
+            self.perform_as::<true>(plan, future, relaxed, job)
+        } else {
+            self.perform_as::<false>(plan, future, relaxed, job)
+        }
     }
 
-    fn perform_as<const ESTIMATED: bool>(&mut self, plan: &Plan, future: Future, relaxed: &Relaxed, job: Job) -> Result<(), RunFault> {
+    fn perform_as<const ESTIMATED: bool>(
+        &mut self,
+        plan: &Plan,
+        future: Future,
+        relaxed: &Relaxed,
+        job: Job,
+    ) -> Result<(), RunFault> {
         let mut kernel = Kernel::<'_, ESTIMATED> {
             plan,
             world: Key::root(future.seed, future.run),
@@ -180,7 +190,15 @@ impl Worlds {
             }
             _ => Vec::new(),
         };
-        Journey { decided, ended, stretches, afterwards, records: records.clone(), values: followed.values.clone(), decider: followed.decider }
+        Journey {
+            decided,
+            ended,
+            stretches,
+            afterwards,
+            records: records.clone(),
+            values: followed.values.clone(),
+            decider: followed.decider,
+        }
     }
 
     /// Every estimate's factor: lognormal with median one, keyed by (seed, run, parameter).

@@ -24,7 +24,8 @@ impl Node {
     pub fn content_at(&self, chars: Range<usize>, sources: &Sources) -> Span {
         let NodeKind::Scalar(scalar) = &self.kind else { return self.span };
         let raw = sources.slice(self.span);
-        let quote = raw.chars().next().filter(|q| scalar.quoted && matches!(q, '"' | '\'') && raw.len() >= 2 && raw.ends_with(*q));
+        let quote =
+            raw.chars().next().filter(|q| scalar.quoted && matches!(q, '"' | '\'') && raw.len() >= 2 && raw.ends_with(*q));
         let places = quote
             .and_then(|q| {
                 let inner = raw.get(1..raw.len() - 1)?;
@@ -84,7 +85,9 @@ fn next(raw: &str, quote: Option<char>) -> Option<(Option<char>, usize)> {
         (Some('\''), '\'') => Some((Some('\''), if raw.starts_with("''") { 2 } else { 1 })),
         (Some('"'), '\\') => {
             let sign = raw.get(1..)?.chars().next()?;
-            let hex = |n: usize| raw.get(2..2 + n).and_then(|h| u32::from_str_radix(h, 16).ok()).and_then(char::from_u32).map(|c| (Some(c), 2 + n));
+            let hex = |n: usize| {
+                raw.get(2..2 + n).and_then(|h| u32::from_str_radix(h, 16).ok()).and_then(char::from_u32).map(|c| (Some(c), 2 + n))
+            };
             let one = |c: char| Some((Some(c), 1 + sign.len_utf8()));
             match sign {
                 'x' => hex(2),

@@ -79,14 +79,26 @@ pub fn add(root: &mut Node, path: &Spanned<String>, value: &Node) -> Result<(), 
 /// If `steps` is no mapping, or the root has no `steps`.
 pub fn replace_steps(root: &mut Node, steps: &Node) -> Result<(), Complaint> {
     let NodeKind::Mapping(new) = &steps.kind else {
-        return Err(Complaint::error("not_a_mapping", steps.span, "hier horen stappen te staan, elk met een naam", "here should stand steps, each with a name").hint("Schrijf: steps: { naam: { … } }", "Write: steps: { name: { … } }"));
+        return Err(Complaint::error(
+            "not_a_mapping",
+            steps.span,
+            "hier horen stappen te staan, elk met een naam",
+            "here should stand steps, each with a name",
+        )
+        .hint("Schrijf: steps: { naam: { … } }", "Write: steps: { name: { … } }"));
     };
     let old = match &mut root.kind {
         NodeKind::Mapping(entries) => entries.iter_mut().find(|e| e.key.value == "steps").map(|e| &mut e.value.kind),
         _ => None,
     };
     let Some(NodeKind::Mapping(old)) = old else {
-        return Err(Complaint::error("unknown_path", steps.span, "er zijn geen stappen om te vervangen", "there are no steps to replace").hint("Geef het proces \"steps\"", "Give the process \"steps\""));
+        return Err(Complaint::error(
+            "unknown_path",
+            steps.span,
+            "er zijn geen stappen om te vervangen",
+            "there are no steps to replace",
+        )
+        .hint("Geef het proces \"steps\"", "Give the process \"steps\""));
     };
     for entry in new {
         match old.iter_mut().find(|e| e.key.value == entry.key.value) {
@@ -203,8 +215,11 @@ fn ways(node: &Node, segment: &str, next: Option<&str>) -> (Vec<Vec<usize>>, usi
             (Vec::new(), 1)
         }
         NodeKind::Sequence(items) => {
-            let matching = |test: &dyn Fn(&Node) -> bool| -> Vec<Vec<usize>> { items.iter().enumerate().filter(|(_, n)| test(n)).map(|(i, _)| vec![i]).collect() };
-            let mandates = matching(&|n| text_at(n, "matter") == Some(segment) && text_at(n, "decides") == next && next.is_some());
+            let matching = |test: &dyn Fn(&Node) -> bool| -> Vec<Vec<usize>> {
+                items.iter().enumerate().filter(|(_, n)| test(n)).map(|(i, _)| vec![i]).collect()
+            };
+            let mandates =
+                matching(&|n| text_at(n, "matter") == Some(segment) && text_at(n, "decides") == next && next.is_some());
             if !mandates.is_empty() {
                 return (mandates, 2);
             }
@@ -249,7 +264,9 @@ fn names(node: &Node) -> Vec<String> {
         NodeKind::Mapping(entries) => {
             let keys = entries.iter().map(|e| e.key.value.clone());
             let lists = entries.iter().filter(|e| BRANCHES.contains(&e.key.value.as_str()));
-            let targets = lists.filter_map(|e| if let NodeKind::Sequence(items) = &e.value.kind { Some(of_list(items)) } else { None }).flatten();
+            let targets = lists
+                .filter_map(|e| if let NodeKind::Sequence(items) = &e.value.kind { Some(of_list(items)) } else { None })
+                .flatten();
             keys.chain(targets).collect()
         }
         NodeKind::Sequence(items) => of_list(items),
@@ -272,13 +289,26 @@ fn complain(path: &Spanned<String>, segments: &[&str], miss: &Miss) -> Complaint
     let segment = segments.get(miss.depth).copied().unwrap_or("");
     let parent = segments.get(..miss.depth).unwrap_or_default().join(".");
     if miss.ambiguous {
-        return Complaint::error("ambiguous_path", at, format!("meer dan één tak past op \"{segment}\""), format!("more than one branch answers to \"{segment}\""))
-            .hint("Noem de tak met zijn nummer in de lijst, vanaf 1", "Name the branch by its number in the list, from 1");
+        return Complaint::error(
+            "ambiguous_path",
+            at,
+            format!("meer dan één tak past op \"{segment}\""),
+            format!("more than one branch answers to \"{segment}\""),
+        )
+        .hint("Noem de tak met zijn nummer in de lijst, vanaf 1", "Name the branch by its number in the list, from 1");
     }
-    let (nl, en) = if parent.is_empty() { (format!("er is geen \"{segment}\""), format!("there is no \"{segment}\"")) } else { (format!("in \"{parent}\" is geen \"{segment}\""), format!("there is no \"{segment}\" in \"{parent}\"")) };
+    let (nl, en) = if parent.is_empty() {
+        (format!("er is geen \"{segment}\""), format!("there is no \"{segment}\""))
+    } else {
+        (format!("in \"{parent}\" is geen \"{segment}\""), format!("there is no \"{segment}\" in \"{parent}\""))
+    };
     let there: Vec<&str> = miss.there.iter().map(String::as_str).collect();
     let complaint = suggest(Complaint::error("unknown_path", at, nl, en), segment, &there, &Words::new("daar staat", "there is"));
-    if there.is_empty() { complaint.hint("Daar staat één waarde, zonder sleutels", "There stands a single value, without keys") } else { complaint }
+    if there.is_empty() {
+        complaint.hint("Daar staat één waarde, zonder sleutels", "There stands a single value, without keys")
+    } else {
+        complaint
+    }
 }
 
 #[cfg(test)]

@@ -40,8 +40,16 @@ impl<'a> Mapping<'a> {
             other => {
                 let (nl, en) = found(other);
                 complaints.push(
-                    Complaint::error("not_a_mapping", node.span, format!("hier hoort {} te staan, met sleutels; er staat {nl}", what.nl), format!("here should stand {}, with keys; found {en}", what.en))
-                        .hint("Schrijf sleutels met een dubbele punt: { sleutel: waarde }", "Write keys with a colon: { key: value }"),
+                    Complaint::error(
+                        "not_a_mapping",
+                        node.span,
+                        format!("hier hoort {} te staan, met sleutels; er staat {nl}", what.nl),
+                        format!("here should stand {}, with keys; found {en}", what.en),
+                    )
+                    .hint(
+                        "Schrijf sleutels met een dubbele punt: { sleutel: waarde }",
+                        "Write keys with a colon: { key: value }",
+                    ),
                 );
                 None
             }
@@ -116,12 +124,18 @@ impl<'a> Mapping<'a> {
 }
 
 fn missing(what: &Words, key: &str, at: Span) -> Complaint {
-    Complaint::error("missing_key", at, format!("{} heeft \"{key}\" nodig", what.nl), format!("{} needs \"{key}\"", what.en)).hint(format!("Voeg toe: \"{key}: …\""), format!("Add: \"{key}: …\""))
+    Complaint::error("missing_key", at, format!("{} heeft \"{key}\" nodig", what.nl), format!("{} needs \"{key}\"", what.en))
+        .hint(format!("Voeg toe: \"{key}: …\""), format!("Add: \"{key}: …\""))
 }
 
 fn unknown_key(what: &Words, entry: &Entry, known: &[&str]) -> Complaint {
     let key = &entry.key.value;
-    let complaint = Complaint::error("unknown_key", entry.key.span, format!("\"{key}\" is geen sleutel van {}", what.nl), format!("\"{key}\" is not a key of {}", what.en));
+    let complaint = Complaint::error(
+        "unknown_key",
+        entry.key.span,
+        format!("\"{key}\" is geen sleutel van {}", what.nl),
+        format!("\"{key}\" is not a key of {}", what.en),
+    );
     suggest(complaint, key, known, &Words::new("sleutels hier", "keys here"))
 }
 
@@ -175,8 +189,13 @@ pub fn not_a_number(node: &Node, complaints: &mut Complaints) {
             Adjustment::Add(value) => value.span,
         };
         complaints.push(
-            Complaint::error("not_a_number", at, "deze ingreep rekent met iets wat geen getal is", "this intervention computes with something that is no number")
-                .hint("Gebruik \"set\" om de waarde te vervangen", "Use \"set\" to replace the value"),
+            Complaint::error(
+                "not_a_number",
+                at,
+                "deze ingreep rekent met iets wat geen getal is",
+                "this intervention computes with something that is no number",
+            )
+            .hint("Gebruik \"set\" om de waarde te vervangen", "Use \"set\" to replace the value"),
         );
     }
 }
@@ -189,8 +208,13 @@ pub fn raw_scalar<'a>(node: &'a Node, complaints: &mut Complaints) -> Option<&'a
         other => {
             let (nl, en) = found(other);
             complaints.push(
-                Complaint::error("not_a_scalar", node.span, format!("hier hoort één waarde te staan; er staat {nl}"), format!("here should stand a single value; found {en}"))
-                    .hint("Schrijf één woord, getal of regel", "Write one word, number or rule"),
+                Complaint::error(
+                    "not_a_scalar",
+                    node.span,
+                    format!("hier hoort één waarde te staan; er staat {nl}"),
+                    format!("here should stand a single value; found {en}"),
+                )
+                .hint("Schrijf één woord, getal of regel", "Write one word, number or rule"),
             );
             None
         }
@@ -224,7 +248,12 @@ pub fn as_one_of<'c>(node: &Node, words: &[&'c str], complaints: &mut Complaints
     let scalar = as_scalar(node, complaints)?;
     let word = words.iter().find(|w| **w == scalar.text).copied();
     if word.is_none() {
-        let complaint = Complaint::error("unknown_word", node.span, format!("\"{}\" kan hier niet staan", shorten(&scalar.text)), format!("\"{}\" cannot stand here", shorten(&scalar.text)));
+        let complaint = Complaint::error(
+            "unknown_word",
+            node.span,
+            format!("\"{}\" kan hier niet staan", shorten(&scalar.text)),
+            format!("\"{}\" cannot stand here", shorten(&scalar.text)),
+        );
         complaints.push(suggest(complaint, &scalar.text, words, &Words::new("kies uit", "choose from")));
     }
     word
@@ -236,8 +265,13 @@ pub fn as_bool(node: &Node, complaints: &mut Complaints) -> Option<bool> {
     let answer = parse_bool(&scalar.text);
     if answer.is_none() {
         complaints.push(
-            Complaint::error("not_a_bool", node.span, format!("\"{}\" is geen ja of nee", shorten(&scalar.text)), format!("\"{}\" is not a yes or a no", shorten(&scalar.text)))
-                .hint("Schrijf ja of nee", "Write yes or no"),
+            Complaint::error(
+                "not_a_bool",
+                node.span,
+                format!("\"{}\" is geen ja of nee", shorten(&scalar.text)),
+                format!("\"{}\" is not a yes or a no", shorten(&scalar.text)),
+            )
+            .hint("Schrijf ja of nee", "Write yes or no"),
         );
     }
     answer

@@ -53,7 +53,9 @@ fn one(complaint: &Complaint, sources: &Sources, lang: Lang, renderer: &Renderer
             if let Some(label) = &complaint.label {
                 annotation = annotation.label(label.in_lang(lang));
             }
-            group = group.element(Snippet::source(window.line).line_start(window.number).path(sources.name(span.file)).annotation(annotation));
+            group = group.element(
+                Snippet::source(window.line).line_start(window.number).path(sources.name(span.file)).annotation(annotation),
+            );
         }
     }
     for hint in &complaint.hints {
@@ -82,7 +84,8 @@ impl<'t> Window<'t> {
         let line = rest.split('\n').next().unwrap_or("").trim_end_matches('\r');
         let end = end.min(line_start + line.len()).max(start);
         let number = text.get(..line_start).unwrap_or("").matches('\n').count() + 1;
-        Self { line, number, start: (start - line_start).min(line.len()), end: (end - line_start).min(line.len()) }.narrowed(line_start == 0)
+        Self { line, number, start: (start - line_start).min(line.len()), end: (end - line_start).min(line.len()) }
+            .narrowed(line_start == 0)
     }
 
     /// Cuts what is far from the place, at whole characters; only on lines that no screen shows.
@@ -143,7 +146,9 @@ mod tests {
             .label("bedoelde u \"beleid\"?", "did you mean \"beleid\"?")
             .hint("teams in voorbeeldstad: loket, beleid", "teams in voorbeeldstad: loket, beleid");
         let text = render(&[complaint], &sources, Lang::Nl, false, 100);
-        assert_eq!(text, "\
+        assert_eq!(
+            text,
+            "\
 fout: onbekend team \"belied\"
  --> subsidie.yaml:2:21
   |
@@ -151,7 +156,8 @@ fout: onbekend team \"belied\"
   |                     ^^^^^^ bedoelde u \"beleid\"?
   |
   = tip: teams in voorbeeldstad: loket, beleid
-");
+"
+        );
     }
 
     #[test]
@@ -177,7 +183,10 @@ fout: onbekend team \"belied\"
         let file = sources.add("f", "\u{feff}é\r\nb\t€\n");
         for start in 0..14 {
             for end in 0..14 {
-                let c = Complaint { hints: vec![Words::same("\u{1b}[31m")], ..Complaint::error("c", Span { file, start, end }, "x", "x") };
+                let c = Complaint {
+                    hints: vec![Words::same("\u{1b}[31m")],
+                    ..Complaint::error("c", Span { file, start, end }, "x", "x")
+                };
                 assert!(!render(&[c.clone()], &sources, Lang::Nl, false, 80).contains('\u{1b}'));
                 let _ = to_json(&[c], &sources);
             }

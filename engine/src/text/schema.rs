@@ -183,7 +183,9 @@ impl Definitions {
                 ] }),
             ),
             Shape::Date => json!({ "type": "string", "pattern": "^([0-9]{4}-)?[0-9]{2}-[0-9]{2}$" }),
-            Shape::DateRange => json!({ "type": "string", "pattern": "^([0-9]{4}-)?[0-9]{2}-[0-9]{2}[.][.]([0-9]{4}-)?[0-9]{2}-[0-9]{2}$" }),
+            Shape::DateRange => {
+                json!({ "type": "string", "pattern": "^([0-9]{4}-)?[0-9]{2}-[0-9]{2}[.][.]([0-9]{4}-)?[0-9]{2}-[0-9]{2}$" })
+            }
             Shape::TimeOfDay => json!({ "type": "string", "pattern": "^[0-9]{2}:[0-9]{2}$" }),
             Shape::Name => json!({ "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }),
             Shape::OneOf(words) => json!({ "enum": words }),

@@ -53,7 +53,8 @@ fn drawn() -> impl Strategy<Value = Drawn> {
         Just(&[("mon-sun", "00:00-24:00")][..]),
     ];
     let rate = || prop_oneof![3 => Just(1_000_000_u32), 2 => Just(0), 2 => Just(400_000), 1 => 1..3_000_000_u32];
-    let rates = prop_oneof![prop::collection::vec(rate(), 1..15), prop::collection::vec(prop_oneof![Just(0), Just(1_000_000)], 1..9)];
+    let rates =
+        prop_oneof![prop::collection::vec(rate(), 1..15), prop::collection::vec(prop_oneof![Just(0), Just(1_000_000)], 1..9)];
     (hours, -20_000_i32..20_000, 7_i32..25, rates).prop_map(|(pieces, first, days, rates)| {
         let mut hours = Hours::default();
         for (days, stretches) in pieces {
@@ -177,7 +178,9 @@ fn round_the_clock_without_the_summer() {
 #[test]
 fn beyond_its_years_a_calendar_repeats_52_weeks() {
     let calendar = office();
-    for (inside, outside, weeks) in [("2030-03-13T10:30", "2034-03-08T10:30", 52 * 4), ("2026-09-16T16:59", "2022-09-21T16:59", -52 * 4)] {
+    for (inside, outside, weeks) in
+        [("2030-03-13T10:30", "2034-03-08T10:30", 52 * 4), ("2026-09-16T16:59", "2022-09-21T16:59", -52 * 4)]
+    {
         let shift = Seconds::days(7 * weeks);
         assert_eq!(moment(inside) + shift, moment(outside));
         for work in [1, 3_600, 28_800, 100_000] {

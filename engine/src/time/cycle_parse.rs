@@ -18,7 +18,7 @@ use std::fmt;
 
 use super::long_form::month_from_word;
 use super::range::parse_month_day;
-use super::{Cycle, Date, MonthPick, Moment, Pattern, TimeError, TimeOfDay, WeekdaySet};
+use super::{Cycle, Date, Moment, MonthPick, Pattern, TimeError, TimeOfDay, WeekdaySet};
 use crate::text::Words;
 
 /// Why a text is no meeting rule.

@@ -66,11 +66,9 @@ impl TimeError {
                 "is geen openingstijd; schrijf 09:00-17:00, of 09:00-12:00,13:00-17:00",
                 "is no opening time; write 09:00-17:00, or 09:00-12:00,13:00-17:00",
             ),
-            Self::Overlap { found } => both(
-                found,
-                "overlapt een andere openingstijd van dezelfde dag",
-                "overlaps another opening time of the same day",
-            ),
+            Self::Overlap { found } => {
+                both(found, "overlapt een andere openingstijd van dezelfde dag", "overlaps another opening time of the same day")
+            }
         }
     }
 }

@@ -176,7 +176,9 @@ mod tests {
     #[test]
     fn easter_by_table() {
         // Extremes and exceptions of the Gregorian Easter.
-        for text in ["1818-03-22", "2285-03-22", "1943-04-25", "2038-04-25", "1954-04-18", "1981-04-19", "2000-04-23", "2049-04-18"] {
+        for text in
+            ["1818-03-22", "2285-03-22", "1943-04-25", "2038-04-25", "1954-04-18", "1981-04-19", "2000-04-23", "2049-04-18"]
+        {
             assert_eq!(easter(date(text).year()), date(text));
         }
     }
@@ -213,6 +215,9 @@ mod tests {
     #[test]
     fn kings_day_moves_to_saturday_and_was_queens_day() {
         let day = |year| holidays(year).into_iter().find(|h| h.name.nl == "Koningsdag").unwrap().date;
-        assert_eq!((day(2025), day(2026), day(2013), day(2006)), (date("2025-04-26"), date("2026-04-27"), date("2013-04-30"), date("2006-04-29")));
+        assert_eq!(
+            (day(2025), day(2026), day(2013), day(2006)),
+            (date("2025-04-26"), date("2026-04-27"), date("2013-04-30"), date("2006-04-29"))
+        );
     }
 }

@@ -200,7 +200,8 @@ mod tests {
     #[test]
     fn enormous_periods_end_somewhere() {
         for unit in [PeriodUnit::Hours, PeriodUnit::Days, PeriodUnit::Weeks, PeriodUnit::Months, PeriodUnit::Years] {
-            let _ = LegalPeriod::by_act(u32::MAX, unit).last_day_with_suspension(date("2026-01-01"), u32::MAX, BridgeDays::Counted);
+            let _ =
+                LegalPeriod::by_act(u32::MAX, unit).last_day_with_suspension(date("2026-01-01"), u32::MAX, BridgeDays::Counted);
         }
     }
 }

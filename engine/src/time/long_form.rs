@@ -3,12 +3,10 @@
 use super::{Date, Weekday};
 use crate::text::Lang;
 
-const MONTHS_NL: [&str; 12] = [
-    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december",
-];
-const MONTHS_EN: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-];
+const MONTHS_NL: [&str; 12] =
+    ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"];
+const MONTHS_EN: [&str; 12] =
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
 impl Date {
     /// The date as in a letter: "dinsdag 3 maart 2026", "Tuesday 3 March 2026".
@@ -81,7 +79,8 @@ mod tests {
 
     #[test]
     fn months_are_known_in_both_languages() {
-        for (word, month) in [("mrt", 3), ("mar", 3), ("maart", 3), ("mei", 5), ("may", 5), ("okt", 10), ("oct", 10), ("aug", 8)] {
+        for (word, month) in [("mrt", 3), ("mar", 3), ("maart", 3), ("mei", 5), ("may", 5), ("okt", 10), ("oct", 10), ("aug", 8)]
+        {
             assert_eq!(month_from_word(word), Some(month), "{word}");
         }
         assert_eq!(month_from_word("ma"), None);

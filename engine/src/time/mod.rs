@@ -61,8 +61,8 @@ pub use dwangsom::{Dwangsom, DwangsomRates, dwangsom_total};
 pub use elections::{election_day, election_year_after, new_council_from, nomination_day};
 pub use error::TimeError;
 pub use holidays::{
-    BridgeDay, BridgeDays, Holiday, bridge_days, bridge_years_known, easter, holidays, is_staff_day_off,
-    is_staff_holiday, is_term_holiday,
+    BridgeDay, BridgeDays, Holiday, bridge_days, bridge_years_known, easter, holidays, is_staff_day_off, is_staff_holiday,
+    is_term_holiday,
 };
 pub use hours::Hours;
 pub use legal_period::{Direction, LegalPeriod, PeriodUnit};

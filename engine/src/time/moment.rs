@@ -38,10 +38,7 @@ impl Moment {
     /// # Errors
     /// The mistake in the date or in the clock time.
     pub fn parse(text: &str) -> Result<Self, TimeError> {
-        let (date, clock) = text
-            .trim()
-            .split_once(['T', ' '])
-            .ok_or_else(|| TimeError::Clock { found: text.to_owned() })?;
+        let (date, clock) = text.trim().split_once(['T', ' ']).ok_or_else(|| TimeError::Clock { found: text.to_owned() })?;
         Ok(Date::parse(date)?.at(TimeOfDay::parse(clock)?))
     }
 

@@ -101,11 +101,7 @@ impl YearlyRange {
     pub fn contains(self, date: Date) -> bool {
         let (_, month, day) = date.ymd();
         let at = (month, day);
-        if self.first <= self.last {
-            self.first <= at && at <= self.last
-        } else {
-            self.first <= at || at <= self.last
-        }
+        if self.first <= self.last { self.first <= at && at <= self.last } else { self.first <= at || at <= self.last }
     }
 
     /// The occurrence that begins in a year. 29 February becomes the 28th in a year without one.

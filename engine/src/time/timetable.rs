@@ -94,7 +94,11 @@ impl Builder {
             base: self.base,
             len: self.len,
             scale: self.scale,
-            by_time: index((self.len >> TIME_SHIFT) + 1, |bucket, stretch: &Stretch| stretch.close <= bucket << TIME_SHIFT, &self.stretches),
+            by_time: index(
+                (self.len >> TIME_SHIFT) + 1,
+                |bucket, stretch: &Stretch| stretch.close <= bucket << TIME_SHIFT,
+                &self.stretches,
+            ),
             by_work: Vec::new(),
             stretches: self.stretches,
             work_shift,

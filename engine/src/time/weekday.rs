@@ -18,15 +18,8 @@ pub enum Weekday {
 
 impl Weekday {
     /// All seven, Monday first.
-    pub const ALL: [Self; 7] = [
-        Self::Monday,
-        Self::Tuesday,
-        Self::Wednesday,
-        Self::Thursday,
-        Self::Friday,
-        Self::Saturday,
-        Self::Sunday,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Monday, Self::Tuesday, Self::Wednesday, Self::Thursday, Self::Friday, Self::Saturday, Self::Sunday];
 
     /// Reads `tue`, `di`, `Tuesday` or `dinsdag`.
     ///
@@ -111,7 +104,9 @@ mod tests {
 
     #[test]
     fn days_are_read_in_both_languages() {
-        for (text, days) in [("ma-vr", 0b001_1111), ("di,do", 0b000_1010), ("za", 0b010_0000), ("fri-mon", 0b111_0001), ("Sunday", 0b100_0000)] {
+        for (text, days) in
+            [("ma-vr", 0b001_1111), ("di,do", 0b000_1010), ("za", 0b010_0000), ("fri-mon", 0b111_0001), ("Sunday", 0b100_0000)]
+        {
             assert_eq!(WeekdaySet::parse(text), Ok(WeekdaySet(days)), "{text}");
         }
         for wrong in ["", "tu", "m", "mon-", "mon fri", "dins"] {

@@ -104,9 +104,9 @@ pub fn deadlines(csv: &str) -> Tally {
 pub fn holidays(csv: &str) -> Tally {
     let mut tally = each(csv, &["date", "name"], |row| {
         let day = date(row.cell("date"))?;
-        let found = holidays_of(day.year()).into_iter().any(|h| {
-            h.date == day && h.name.in_lang(Lang::Nl) == row.cell("name") && h.article == row.cell("atw_article")
-        });
+        let found = holidays_of(day.year())
+            .into_iter()
+            .any(|h| h.date == day && h.name.in_lang(Lang::Nl) == row.cell("name") && h.article == row.cell("atw_article"));
         let known = found && listed(day);
         Ok(if known { Vec::new() } else { vec!["is not in the engine's list".to_owned()] })
     });

@@ -54,7 +54,8 @@ fn hold_to_rhai(seed: u64, rules: u64) {
 fn fold_in_parts(rule: &Rule, facts: &[Value], whole: &Result<Value, Failure>, dice: &mut Dice) {
     let mask = dice.next();
     let known = |fact: FactId| (mask >> fact.0 & 1 == 1).then(|| facts[fact.0 as usize]);
-    let place = |name: &str| if mask >> 40 & 1 == 1 { rule.vocabulary().place_value(name).map(|id| PLACE[id.0 as usize]) } else { None };
+    let place =
+        |name: &str| if mask >> 40 & 1 == 1 { rule.vocabulary().place_value(name).map(|id| PLACE[id.0 as usize]) } else { None };
     let folded = rule.fold(&known, &place);
     let Ok(expected) = whole else { return };
     let folded = folded.unwrap_or_else(|failure| panic!("{}: {failure}", rule.source()));

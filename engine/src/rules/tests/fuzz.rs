@@ -33,10 +33,78 @@ fn arbitrary_bytes() {
 #[test]
 fn arbitrary_tokens() {
     let tokens = [
-        "bedrag", "domein", "domeinen", "start", "place", ".", "drempel", "(", ")", "[", "]", "{", "}", "#{", "if", "else", "switch",
-        "=>", "in", "!in", "&&", "||", "!", "-", "+", "*", "/", "%", "**", "..", "..=", "??", "?.", "==", "<", ">=", "=", "\"zorg\"",
-        "\"", "`", "${", "'a'", "1", "0.5", "9999999999999999999", "1e9", "known", "contains", "visits", ",", ";", ":", "|", "é", "\n",
-        "let", "fn", "loop", "while", "this", "Fn(\"k\")", "call", "eval", "true", "()", "//", "/*", "*/", "_", "zwaar", "wie", "::",
+        "bedrag",
+        "domein",
+        "domeinen",
+        "start",
+        "place",
+        ".",
+        "drempel",
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        "#{",
+        "if",
+        "else",
+        "switch",
+        "=>",
+        "in",
+        "!in",
+        "&&",
+        "||",
+        "!",
+        "-",
+        "+",
+        "*",
+        "/",
+        "%",
+        "**",
+        "..",
+        "..=",
+        "??",
+        "?.",
+        "==",
+        "<",
+        ">=",
+        "=",
+        "\"zorg\"",
+        "\"",
+        "`",
+        "${",
+        "'a'",
+        "1",
+        "0.5",
+        "9999999999999999999",
+        "1e9",
+        "known",
+        "contains",
+        "visits",
+        ",",
+        ";",
+        ":",
+        "|",
+        "é",
+        "\n",
+        "let",
+        "fn",
+        "loop",
+        "while",
+        "this",
+        "Fn(\"k\")",
+        "call",
+        "eval",
+        "true",
+        "()",
+        "//",
+        "/*",
+        "*/",
+        "_",
+        "zwaar",
+        "wie",
+        "::",
     ];
     let (words, mut dice) = (vocabulary(), Dice(4));
     for _ in 0..40_000 {
@@ -71,12 +139,23 @@ fn rules_with_a_character_changed() {
 #[test]
 fn deep_and_long_rules() {
     let words = vocabulary();
-    for (open, close) in [("(", ")"), ("!", ""), ("-", ""), ("[", "]"), ("abs(", ")"), ("if true {", "} else {1}"), ("#{a:", "}"), ("`${", "}`"), ("/*", "*/")] {
+    for (open, close) in [
+        ("(", ")"),
+        ("!", ""),
+        ("-", ""),
+        ("[", "]"),
+        ("abs(", ")"),
+        ("if true {", "} else {1}"),
+        ("#{a:", "}"),
+        ("`${", "}`"),
+        ("/*", "*/"),
+    ] {
         for depth in [10, 60, 99, 101, 400, 1_999] {
             hold(&format!("{}1{}", open.repeat(depth), close.repeat(depth)), &words);
         }
     }
-    for (part, glue) in [("compleet", " && "), ("aantal", "+"), ("1", "=="), ("a", "."), ("1", " ?? "), ("aantal in [1,2]", "||")] {
+    for (part, glue) in [("compleet", " && "), ("aantal", "+"), ("1", "=="), ("a", "."), ("1", " ?? "), ("aantal in [1,2]", "||")]
+    {
         for count in [10, 50, 99, 101, 400, 1_000] {
             hold(&vec![part; count].join(glue), &words);
         }

@@ -51,7 +51,19 @@ pub(super) fn boolean(dice: &mut Dice, depth: u32) -> String {
 
 pub(super) fn number(dice: &mut Dice, depth: u32) -> String {
     if depth == 0 {
-        let leaf = ["aantal", "3", "0.1", "7.5", "-2", "0", "1_000", "place.aandeel", "visits(\"intake\")", "(groep ?? 4)", "count(domeinen)"];
+        let leaf = [
+            "aantal",
+            "3",
+            "0.1",
+            "7.5",
+            "-2",
+            "0",
+            "1_000",
+            "place.aandeel",
+            "visits(\"intake\")",
+            "(groep ?? 4)",
+            "count(domeinen)",
+        ];
         return dice.pick(&leaf).to_owned();
     }
     let d = depth - 1;

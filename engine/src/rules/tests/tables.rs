@@ -281,7 +281,8 @@ fn boundaries_are_the_values_at_which_an_answer_turns() {
 #[test]
 fn a_rule_takes_tens_of_nanoseconds() {
     let words = vocabulary();
-    let rule = compile("bedrag > k(50) && domein != \"groén\" && aantal < 9 && elapsed > weeks(2)", &words, Wanted::Bool).unwrap();
+    let rule =
+        compile("bedrag > k(50) && domein != \"groén\" && aantal < 9 && elapsed > weeks(2)", &words, Wanted::Bool).unwrap();
     let facts = facts();
     let env = environment(&facts, &PLACE);
     let begin = std::time::Instant::now();

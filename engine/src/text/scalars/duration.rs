@@ -63,11 +63,22 @@ fn quantile_list(node: &Node, items: &[Node], sources: &Sources, complaints: &mu
     let amounts = read.into_iter().collect::<Option<Vec<Amount>>>()?;
     if let Some(i) = amounts.windows(2).position(|w| matches!(w, [a, b] if falls(*a, *b))) {
         let at = items.get(i + 1).map_or(node.span, |n| n.span);
-        complaints.push(Complaint::error("range_falls", at, "dit is minder dan wat ervoor staat", "this is less than what stands before it").hint("Schrijf kwantielen van klein naar groot", "Write quantiles from small to large"));
+        complaints.push(
+            Complaint::error("range_falls", at, "dit is minder dan wat ervoor staat", "this is less than what stands before it")
+                .hint("Schrijf kwantielen van klein naar groot", "Write quantiles from small to large"),
+        );
         return None;
     }
     if amounts.len() < 2 {
-        complaints.push(Complaint::error("too_few_quantiles", node.span, "een verdeling uit een log heeft ten minste twee waarden", "a distribution from a log has at least two values").hint("Schrijf bijvoorbeeld [ 1 d, 3 d, 10 d ]", "Write for example [ 1 d, 3 d, 10 d ]"));
+        complaints.push(
+            Complaint::error(
+                "too_few_quantiles",
+                node.span,
+                "een verdeling uit een log heeft ten minste twee waarden",
+                "a distribution from a log has at least two values",
+            )
+            .hint("Schrijf bijvoorbeeld [ 1 d, 3 d, 10 d ]", "Write for example [ 1 d, 3 d, 10 d ]"),
+        );
         return None;
     }
     Some(DurationForm::Quantiles(amounts))
@@ -81,7 +92,14 @@ fn form(text: Piece<'_>) -> Result<DurationForm, Fault> {
     if text.text.starts_with("lognormal") {
         let [(median, _), (p90, at)] = named(text, "lognormal", ["median", "p90"])?;
         if !(p90.number * p90.unit.rough_minutes() > median.number * median.unit.rough_minutes()) {
-            return Err(Fault::new("p90_not_above", at, "p90 moet groter zijn dan de mediaan", "p90 must be greater than the median", "Schrijf bijvoorbeeld lognormal(median 5 d, p90 20 d)", "Write for example lognormal(median 5 d, p90 20 d)"));
+            return Err(Fault::new(
+                "p90_not_above",
+                at,
+                "p90 moet groter zijn dan de mediaan",
+                "p90 must be greater than the median",
+                "Schrijf bijvoorbeeld lognormal(median 5 d, p90 20 d)",
+                "Write for example lognormal(median 5 d, p90 20 d)",
+            ));
         }
         return Ok(DurationForm::Lognormal { median, p90 });
     }
@@ -112,7 +130,9 @@ fn range(text: Piece<'_>) -> Result<DurationForm, Fault> {
         amounts.push(one);
     }
     amounts.reverse();
-    if let Some(piece) = amounts.windows(2).zip(pieces.iter().skip(1)).find_map(|(w, p)| matches!(w, [a, b] if falls(*a, *b)).then_some(*p)) {
+    if let Some(piece) =
+        amounts.windows(2).zip(pieces.iter().skip(1)).find_map(|(w, p)| matches!(w, [a, b] if falls(*a, *b)).then_some(*p))
+    {
         return Err(falling(piece));
     }
     match amounts.as_slice() {
@@ -125,11 +145,20 @@ fn range(text: Piece<'_>) -> Result<DurationForm, Fault> {
 
 fn quantiles(pieces: Vec<Piece<'_>>) -> Result<DurationForm, Fault> {
     let amounts = pieces.iter().map(|p| amount(*p)).collect::<Result<Vec<_>, _>>()?;
-    if let Some(piece) = amounts.windows(2).zip(pieces.iter().skip(1)).find_map(|(w, p)| matches!(w, [a, b] if falls(*a, *b)).then_some(*p)) {
+    if let Some(piece) =
+        amounts.windows(2).zip(pieces.iter().skip(1)).find_map(|(w, p)| matches!(w, [a, b] if falls(*a, *b)).then_some(*p))
+    {
         return Err(falling(piece));
     }
     match (amounts.len(), pieces.first()) {
-        (0 | 1, Some(piece)) => Err(Fault::new("too_few_quantiles", *piece, "een verdeling uit een log heeft ten minste twee waarden", "a distribution from a log has at least two values", "Schrijf bijvoorbeeld quantiles [ 1 d, 3 d, 10 d ]", "Write for example quantiles [ 1 d, 3 d, 10 d ]")),
+        (0 | 1, Some(piece)) => Err(Fault::new(
+            "too_few_quantiles",
+            *piece,
+            "een verdeling uit een log heeft ten minste twee waarden",
+            "a distribution from a log has at least two values",
+            "Schrijf bijvoorbeeld quantiles [ 1 d, 3 d, 10 d ]",
+            "Write for example quantiles [ 1 d, 3 d, 10 d ]",
+        )),
         _ => Ok(DurationForm::Quantiles(amounts)),
     }
 }
@@ -146,7 +175,16 @@ fn falls(a: Amount, b: Amount) -> bool {
 /// The two named amounts of `lognormal(median 5 d, p90 20 d)`.
 fn named<'t>(text: Piece<'t>, form: &str, names: [&str; 2]) -> Result<[(Amount, Piece<'t>); 2], Fault> {
     let example = format!("{form}({} 5 d, {} 20 d)", names[0], names[1]);
-    let bad = |piece| Fault::new("bad_form", piece, format!("\"{form}\" is zo niet te lezen"), format!("\"{form}\" cannot be read this way"), format!("Schrijf bijvoorbeeld {example}"), format!("Write for example {example}"));
+    let bad = |piece| {
+        Fault::new(
+            "bad_form",
+            piece,
+            format!("\"{form}\" is zo niet te lezen"),
+            format!("\"{form}\" cannot be read this way"),
+            format!("Schrijf bijvoorbeeld {example}"),
+            format!("Write for example {example}"),
+        )
+    };
     let inner = text.after(form.len()).trim();
     let body = inner.text.strip_prefix('(').and_then(|t| t.strip_suffix(')')).ok_or_else(|| bad(text))?;
     let parts = Piece { text: body, at: inner.at + 1 }.split(",");
@@ -163,7 +201,14 @@ fn positive(piece: Piece<'_>) -> Result<Amount, Fault> {
     if one.number > 0.0 {
         return Ok(one);
     }
-    Err(Fault::new("zero_here", piece, "hier moet meer dan nul staan", "here should stand more than zero", "Schrijf bijvoorbeeld 4 h", "Write for example 4 h"))
+    Err(Fault::new(
+        "zero_here",
+        piece,
+        "hier moet meer dan nul staan",
+        "here should stand more than zero",
+        "Schrijf bijvoorbeeld 4 h",
+        "Write for example 4 h",
+    ))
 }
 
 fn amount(piece: Piece<'_>) -> Result<Amount, Fault> {
@@ -174,7 +219,8 @@ fn read_amount(piece: Piece<'_>, default: Option<Unit>) -> Result<Amount, Fault>
     if piece.text.starts_with('-') {
         return Err(negative(piece));
     }
-    let (number, used) = digits(piece.text).ok_or_else(|| no_number(piece, "3 d, 5 wd of 1..2..5 wd", "3 d, 5 wd or 1..2..5 wd"))?;
+    let (number, used) =
+        digits(piece.text).ok_or_else(|| no_number(piece, "3 d, 5 wd of 1..2..5 wd", "3 d, 5 wd or 1..2..5 wd"))?;
     let rest = piece.after(used).trim();
     let unit = Unit::ALL.iter().find(|(name, _)| *name == rest.text).map(|(_, unit)| *unit);
     let unit = match (unit, default) {
@@ -183,7 +229,14 @@ fn read_amount(piece: Piece<'_>, default: Option<Unit>) -> Result<Amount, Fault>
         _ => return Err(super::unit_fault(piece, rest)),
     };
     if number > 1e7 {
-        return Err(Fault::new("too_large", piece, format!("\"{}\" is te lang", piece.text), format!("\"{}\" is too long", piece.text), "Schrijf een kortere duur", "Write a shorter duration"));
+        return Err(Fault::new(
+            "too_large",
+            piece,
+            format!("\"{}\" is te lang", piece.text),
+            format!("\"{}\" is too long", piece.text),
+            "Schrijf een kortere duur",
+            "Write a shorter duration",
+        ));
     }
     Ok(Amount { number, unit })
 }
@@ -193,7 +246,13 @@ fn adjusted(form: DurationForm, adjustment: &Adjustment, sources: &Sources, comp
     let (factor, plus, at) = match adjustment {
         Adjustment::Scale(factor) => (factor.value, None, factor.span),
         Adjustment::Add(value) => {
-            let plus = parse(value, sources, complaints, |text| if text.text.starts_with('-') { amount(text.after(1).trim()).map(|a| Amount { number: -a.number, ..a }) } else { amount(text) })?;
+            let plus = parse(value, sources, complaints, |text| {
+                if text.text.starts_with('-') {
+                    amount(text.after(1).trim()).map(|a| Amount { number: -a.number, ..a })
+                } else {
+                    amount(text)
+                }
+            })?;
             (1.0, Some(plus), value.span)
         }
     };
@@ -203,10 +262,20 @@ fn adjusted(form: DurationForm, adjustment: &Adjustment, sources: &Sources, comp
         DurationForm::Uniform(a, b) => DurationForm::Uniform(change.of(a)?, change.of(b)?),
         DurationForm::Pert(a, b, c) => DurationForm::Pert(change.of(a)?, change.of(b)?, change.of(c)?),
         DurationForm::Quantiles(list) => DurationForm::Quantiles(list.into_iter().map(|a| change.of(a)).collect::<Option<_>>()?),
-        DurationForm::Gamma { mean, sd } => DurationForm::Gamma { mean: change.of(mean)?, sd: Amount { number: sd.number * factor, ..sd } },
+        DurationForm::Gamma { mean, sd } => {
+            DurationForm::Gamma { mean: change.of(mean)?, sd: Amount { number: sd.number * factor, ..sd } }
+        }
         // A shifted exponential or lognormal is none any more: silently keeping its name would be false.
         _ if plus.is_some() => {
-            change.complaints.push(Complaint::error("add_not_possible", at, "bij deze vorm van een duur kan niets worden opgeteld", "nothing can be added to this form of a duration").hint("Gebruik \"scale\" of \"set\"", "Use \"scale\" or \"set\""));
+            change.complaints.push(
+                Complaint::error(
+                    "add_not_possible",
+                    at,
+                    "bij deze vorm van een duur kan niets worden opgeteld",
+                    "nothing can be added to this form of a duration",
+                )
+                .hint("Gebruik \"scale\" of \"set\"", "Use \"scale\" or \"set\""),
+            );
             return None;
         }
         DurationForm::Exponential(a) => DurationForm::Exponential(change.of(a)?),
@@ -227,7 +296,15 @@ impl Change<'_> {
         if let Some(plus) = self.plus {
             let Some(rate) = plus.unit.exactly(a.unit) else {
                 let (from, to) = (plus.unit.name(), a.unit.name());
-                self.complaints.push(Complaint::error("units_differ", self.at, format!("\"{from}\" kan niet bij \"{to}\" worden opgeteld"), format!("\"{from}\" cannot be added to \"{to}\"")).hint(format!("Schrijf de ingreep in {to}"), format!("Write the intervention in {to}")));
+                self.complaints.push(
+                    Complaint::error(
+                        "units_differ",
+                        self.at,
+                        format!("\"{from}\" kan niet bij \"{to}\" worden opgeteld"),
+                        format!("\"{from}\" cannot be added to \"{to}\""),
+                    )
+                    .hint(format!("Schrijf de ingreep in {to}"), format!("Write the intervention in {to}")),
+                );
                 return None;
             };
             number += plus.number * rate;
@@ -235,7 +312,15 @@ impl Change<'_> {
         if (0.0..=1e7).contains(&number) {
             return Some(Amount { number, unit: a.unit });
         }
-        self.complaints.push(Complaint::error("out_of_reach", self.at, "door deze ingreep wordt een duur negatief of veel te lang", "this intervention makes a duration negative or far too long").hint("Schrijf een kleinere ingreep", "Write a smaller intervention"));
+        self.complaints.push(
+            Complaint::error(
+                "out_of_reach",
+                self.at,
+                "door deze ingreep wordt een duur negatief of veel te lang",
+                "this intervention makes a duration negative or far too long",
+            )
+            .hint("Schrijf een kleinere ingreep", "Write a smaller intervention"),
+        );
         None
     }
 }

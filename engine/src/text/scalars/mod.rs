@@ -23,9 +23,9 @@ mod units;
 pub use duration::{Amount, DurationForm, duration};
 pub use money::{money, money_form};
 pub use number::{NumberForm, chance, factor, integer, number, number_form, percent, share_form};
+pub use stated::{Source, Stated, stated};
 pub use units::Unit;
 use units::unit_fault;
-pub use stated::{Source, Stated, stated};
 
 use super::reader::raw_scalar;
 use super::{Complaint, Complaints, Node, Sources, Words};
@@ -95,14 +95,26 @@ struct Fault {
 }
 
 impl Fault {
-    fn new(code: &'static str, piece: Piece<'_>, nl: impl Into<String>, en: impl Into<String>, hint_nl: impl Into<String>, hint_en: impl Into<String>) -> Self {
+    fn new(
+        code: &'static str,
+        piece: Piece<'_>,
+        nl: impl Into<String>,
+        en: impl Into<String>,
+        hint_nl: impl Into<String>,
+        hint_en: impl Into<String>,
+    ) -> Self {
         let width = piece.text.chars().count();
         Self { code, from: piece.at, to: piece.at + width, what: Words::new(nl, en), hint: Words::new(hint_nl, hint_en) }
     }
 }
 
 /// Reads a scalar with a parser, and turns its fault into a complaint at its place.
-fn parse<T>(node: &Node, sources: &Sources, complaints: &mut Complaints, parser: impl FnOnce(Piece<'_>) -> Result<T, Fault>) -> Option<T> {
+fn parse<T>(
+    node: &Node,
+    sources: &Sources,
+    complaints: &mut Complaints,
+    parser: impl FnOnce(Piece<'_>) -> Result<T, Fault>,
+) -> Option<T> {
     let scalar = raw_scalar(node, complaints)?;
     match parser(Piece { text: &scalar.text, at: 0 }.trim()) {
         Ok(value) => Some(value),
@@ -145,18 +157,43 @@ fn falling(piece: Piece<'_>) -> Fault {
 }
 
 fn too_many(piece: Piece<'_>) -> Fault {
-    Fault::new("range_too_long", piece, "een bereik heeft twee of drie getallen", "a range has two or three numbers", "Schrijf minst..meest, of minst..waarschijnlijk..meest", "Write least..most, or least..likely..most")
+    Fault::new(
+        "range_too_long",
+        piece,
+        "een bereik heeft twee of drie getallen",
+        "a range has two or three numbers",
+        "Schrijf minst..meest, of minst..waarschijnlijk..meest",
+        "Write least..most, or least..likely..most",
+    )
 }
 
 fn no_number(piece: Piece<'_>, example_nl: &str, example_en: &str) -> Fault {
     let shown = super::reader::shorten(piece.text);
-    let (nl, en) = if shown.is_empty() { ("hier ontbreekt een getal".to_owned(), "a number is missing here".to_owned()) } else { (format!("\"{shown}\" is geen getal"), format!("\"{shown}\" is not a number")) };
-    Fault::new("not_a_number_here", piece, nl, en, format!("Schrijf bijvoorbeeld {example_nl}"), format!("Write for example {example_en}"))
+    let (nl, en) = if shown.is_empty() {
+        ("hier ontbreekt een getal".to_owned(), "a number is missing here".to_owned())
+    } else {
+        (format!("\"{shown}\" is geen getal"), format!("\"{shown}\" is not a number"))
+    };
+    Fault::new(
+        "not_a_number_here",
+        piece,
+        nl,
+        en,
+        format!("Schrijf bijvoorbeeld {example_nl}"),
+        format!("Write for example {example_en}"),
+    )
 }
 
 fn negative(piece: Piece<'_>) -> Fault {
     let shown = super::reader::shorten(piece.text);
-    Fault::new("negative", piece, format!("\"{shown}\" is minder dan nul"), format!("\"{shown}\" is less than zero"), "Schrijf een getal van 0 of meer", "Write a number of 0 or more")
+    Fault::new(
+        "negative",
+        piece,
+        format!("\"{shown}\" is minder dan nul"),
+        format!("\"{shown}\" is less than zero"),
+        "Schrijf een getal van 0 of meer",
+        "Write a number of 0 or more",
+    )
 }
 
 /// Digits with `_` between them, a point and decimals; gives the value and how many bytes it took.

@@ -11,7 +11,15 @@ pub fn money(node: &Node, sources: &Sources, complaints: &mut Complaints) -> Opt
     match money_form(node, sources, complaints)? {
         Form::Fixed(cents) => Some(cents),
         _ => {
-            complaints.push(Complaint::error("range_not_here", node.span, "hier hoort één bedrag te staan, geen bereik", "here should stand one amount, not a range").hint("Schrijf bijvoorbeeld 25k", "Write for example 25k"));
+            complaints.push(
+                Complaint::error(
+                    "range_not_here",
+                    node.span,
+                    "hier hoort één bedrag te staan, geen bereik",
+                    "here should stand one amount, not a range",
+                )
+                .hint("Schrijf bijvoorbeeld 25k", "Write for example 25k"),
+            );
             None
         }
     }
@@ -24,7 +32,9 @@ pub fn money_form(node: &Node, sources: &Sources, complaints: &mut Complaints) -
         let (next, at) = match adjustment {
             Adjustment::Scale(factor) => (value.map(|c| (c as f64 * factor.value).round()), factor.span),
             Adjustment::Add(plus) => {
-                let cents = parse(plus, sources, complaints, |text| if text.text.starts_with('-') { amount(text.after(1).trim()).map(|c| -c) } else { amount(text) })?;
+                let cents = parse(plus, sources, complaints, |text| {
+                    if text.text.starts_with('-') { amount(text.after(1).trim()).map(|c| -c) } else { amount(text) }
+                })?;
                 (value.map(|c| c as f64 + cents as f64), plus.span)
             }
         };
@@ -33,7 +43,15 @@ pub fn money_form(node: &Node, sources: &Sources, complaints: &mut Complaints) -
             Form::Uniform(a, b) | Form::Pert(a, _, b) => (a, b),
         };
         if !(least >= 0.0 && most <= MOST as f64) {
-            complaints.push(Complaint::error("out_of_reach", at, "door deze ingreep wordt een bedrag negatief of veel te groot", "this intervention makes an amount negative or far too large").hint("Schrijf een kleinere ingreep", "Write a smaller intervention"));
+            complaints.push(
+                Complaint::error(
+                    "out_of_reach",
+                    at,
+                    "door deze ingreep wordt een bedrag negatief of veel te groot",
+                    "this intervention makes an amount negative or far too large",
+                )
+                .hint("Schrijf een kleinere ingreep", "Write a smaller intervention"),
+            );
             return None;
         }
         value = next.map(|c| c as i64);
@@ -76,22 +94,40 @@ fn amount(piece: Piece<'_>) -> Result<i64, Fault> {
         (Some(_), _) => return Err(bad()),
         (None, true) => (body.replace('.', ""), ""),
         (None, false) => match body.split_once('.') {
-            Some((whole, decimals)) if thousandfold == 1 && decimals.len() == 3 => return Err(ambiguous(piece, &format!("{whole}{decimals}"))),
+            Some((whole, decimals)) if thousandfold == 1 && decimals.len() == 3 => {
+                return Err(ambiguous(piece, &format!("{whole}{decimals}")));
+            }
             Some((whole, decimals)) => (whole.to_owned(), decimals),
             None => (body.to_owned(), ""),
         },
     };
     let whole = whole.replace('_', "");
-    let number = |text: &str| -> Option<i128> { if text.len() <= 18 && text.bytes().all(|b| b.is_ascii_digit()) { format!("0{text}").parse().ok() } else { None } };
+    let number = |text: &str| -> Option<i128> {
+        if text.len() <= 18 && text.bytes().all(|b| b.is_ascii_digit()) { format!("0{text}").parse().ok() } else { None }
+    };
     let (Some(euros), Some(parts)) = (number(&whole), number(decimals)) else { return Err(bad()) };
     let unit = 10_i128.pow(decimals.len() as u32);
     let cents = (euros * unit + parts) * 100 * thousandfold;
     if cents % unit != 0 {
-        return Err(Fault::new("part_of_cent", piece, format!("\"{}\" is geen heel aantal centen", piece.text), format!("\"{}\" is not a whole number of cents", piece.text), "Schrijf hoogstens twee decimalen", "Write at most two decimals"));
+        return Err(Fault::new(
+            "part_of_cent",
+            piece,
+            format!("\"{}\" is geen heel aantal centen", piece.text),
+            format!("\"{}\" is not a whole number of cents", piece.text),
+            "Schrijf hoogstens twee decimalen",
+            "Write at most two decimals",
+        ));
     }
     match i64::try_from(cents / unit) {
         Ok(cents) if i128::from(cents) <= MOST => Ok(cents),
-        _ => Err(Fault::new("too_large", piece, format!("\"{}\" is te groot", piece.text), format!("\"{}\" is too large", piece.text), "Schrijf een bedrag onder 10 000 miljard", "Write an amount below 10,000 billion")),
+        _ => Err(Fault::new(
+            "too_large",
+            piece,
+            format!("\"{}\" is te groot", piece.text),
+            format!("\"{}\" is too large", piece.text),
+            "Schrijf een bedrag onder 10 000 miljard",
+            "Write an amount below 10,000 billion",
+        )),
     }
 }
 

@@ -13,7 +13,12 @@ pub fn integer(node: &Node, sources: &Sources, complaints: &mut Complaints) -> O
     if value.fract() == 0.0 && value.abs() < 9e15 {
         return Some(value as i64);
     }
-    complaints.push(Complaint::error("not_whole", node.span, "hier hoort een heel getal te staan", "here should stand a whole number").hint("Schrijf een getal zonder decimalen, zoals 12 of 80_000", "Write a number without decimals, such as 12 or 80_000"));
+    complaints.push(
+        Complaint::error("not_whole", node.span, "hier hoort een heel getal te staan", "here should stand a whole number").hint(
+            "Schrijf een getal zonder decimalen, zoals 12 of 80_000",
+            "Write a number without decimals, such as 12 or 80_000",
+        ),
+    );
     None
 }
 
@@ -36,7 +41,15 @@ pub fn percent(node: &Node, sources: &Sources, complaints: &mut Complaints) -> O
     match share_form(node, sources, complaints)? {
         Form::Fixed(value) => Some(value),
         _ => {
-            complaints.push(Complaint::error("range_not_here", node.span, "hier hoort één percentage te staan, geen bereik", "here should stand one percentage, not a range").hint("Schrijf bijvoorbeeld 55%", "Write for example 55%"));
+            complaints.push(
+                Complaint::error(
+                    "range_not_here",
+                    node.span,
+                    "hier hoort één percentage te staan, geen bereik",
+                    "here should stand one percentage, not a range",
+                )
+                .hint("Schrijf bijvoorbeeld 55%", "Write for example 55%"),
+            );
             None
         }
     }
@@ -53,7 +66,15 @@ pub fn chance(node: &Node, sources: &Sources, complaints: &mut Complaints) -> Op
         Adjustment::Scale(factor) => factor.span,
         Adjustment::Add(value) => value.span,
     });
-    complaints.push(Complaint::error("over_100", at, format!("een kans van {}% bestaat niet", (value * 1e4).round() / 100.0), format!("there is no chance of {}%", (value * 1e4).round() / 100.0)).hint("Een kans ligt tussen 0% en 100%", "A chance lies between 0% and 100%"));
+    complaints.push(
+        Complaint::error(
+            "over_100",
+            at,
+            format!("een kans van {}% bestaat niet", (value * 1e4).round() / 100.0),
+            format!("there is no chance of {}%", (value * 1e4).round() / 100.0),
+        )
+        .hint("Een kans ligt tussen 0% en 100%", "A chance lies between 0% and 100%"),
+    );
     None
 }
 
@@ -86,7 +107,14 @@ fn plain(text: Piece<'_>) -> Result<f64, Fault> {
             "" => Ok(value),
             "k" => Ok(value * 1e3),
             "m" => Ok(value * 1e6),
-            rest if rest.starts_with(',') => Err(Fault::new("comma_in_number", piece, "een getal heeft hier een punt, geen komma", "a number has a point here, not a comma", format!("Schrijf {}", piece.text.replace(',', ".")), format!("Write {}", piece.text.replace(',', ".")))),
+            rest if rest.starts_with(',') => Err(Fault::new(
+                "comma_in_number",
+                piece,
+                "een getal heeft hier een punt, geen komma",
+                "a number has a point here, not a comma",
+                format!("Schrijf {}", piece.text.replace(',', ".")),
+                format!("Write {}", piece.text.replace(',', ".")),
+            )),
             _ => Err(no_number(piece, "12, 1.5 of 80_000", "12, 1.5 or 80_000")),
         }
     })
@@ -101,15 +129,32 @@ fn percentage(piece: Piece<'_>, sign_may_miss: bool) -> Result<f64, Fault> {
         "%" => Ok(value / 100.0),
         "" if sign_may_miss => Ok(value / 100.0),
         "" => {
-            let meant = if value <= 1.0 && value > 0.0 { format!("{}%", (value * 1e4).round() / 100.0) } else { format!("{}%", piece.text) };
-            Err(Fault::new("percent_missing", piece, format!("achter \"{}\" ontbreekt het procentteken", piece.text), format!("the percent sign is missing after \"{}\"", piece.text), format!("Schrijf {meant}"), format!("Write {meant}")))
+            let meant = if value <= 1.0 && value > 0.0 {
+                format!("{}%", (value * 1e4).round() / 100.0)
+            } else {
+                format!("{}%", piece.text)
+            };
+            Err(Fault::new(
+                "percent_missing",
+                piece,
+                format!("achter \"{}\" ontbreekt het procentteken", piece.text),
+                format!("the percent sign is missing after \"{}\"", piece.text),
+                format!("Schrijf {meant}"),
+                format!("Write {meant}"),
+            ))
         }
         _ => Err(no_number(piece, "55%", "55%")),
     }
 }
 
 /// Does what interventions say, in order.
-fn adjusted(node: &Node, sources: &Sources, complaints: &mut Complaints, form: NumberForm, read: impl Fn(&Node, &Sources, &mut Complaints) -> Option<f64>) -> Option<NumberForm> {
+fn adjusted(
+    node: &Node,
+    sources: &Sources,
+    complaints: &mut Complaints,
+    form: NumberForm,
+    read: impl Fn(&Node, &Sources, &mut Complaints) -> Option<f64>,
+) -> Option<NumberForm> {
     let mut form = form;
     for adjustment in &node.adjust {
         form = match adjustment {

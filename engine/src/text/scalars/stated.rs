@@ -35,7 +35,12 @@ pub struct Stated<T> {
 ///
 /// The keys `law` and `judgement` may stand beside it; the model reads them from the same node.
 /// What an intervention does to the whole is done to the value.
-pub fn stated<T>(node: &Node, sources: &Sources, complaints: &mut Complaints, read: impl FnOnce(&Node, &Sources, &mut Complaints) -> Option<T>) -> Option<Stated<T>> {
+pub fn stated<T>(
+    node: &Node,
+    sources: &Sources,
+    complaints: &mut Complaints,
+    read: impl FnOnce(&Node, &Sources, &mut Complaints) -> Option<T>,
+) -> Option<Stated<T>> {
     if !matches!(node.kind, NodeKind::Mapping(_)) {
         let value = read(node, sources, complaints)?;
         return Some(Stated { value, source: Source::Estimate, sure: 1.25, note: None, span: node.span });
@@ -66,8 +71,16 @@ fn sureness(node: &Node, sources: &Sources, complaints: &mut Complaints) -> Opti
     };
     let shown = if sure.is_nan() { String::new() } else { format!(" {sure}") };
     complaints.push(
-        Complaint::error("sure_below_one", node.span, format!("\"sure\" is een factor van 1 of meer, niet{shown}").trim_end_matches(", niet"), format!("\"sure\" is a factor of 1 or more, not{shown}").trim_end_matches(", not"))
-            .hint("1.5 betekent: anderhalf keer zo veel, of twee derde ervan", "1.5 means: one and a half times as much, or two thirds of it"),
+        Complaint::error(
+            "sure_below_one",
+            node.span,
+            format!("\"sure\" is een factor van 1 of meer, niet{shown}").trim_end_matches(", niet"),
+            format!("\"sure\" is a factor of 1 or more, not{shown}").trim_end_matches(", not"),
+        )
+        .hint(
+            "1.5 betekent: anderhalf keer zo veel, of twee derde ervan",
+            "1.5 means: one and a half times as much, or two thirds of it",
+        ),
     );
     None
 }

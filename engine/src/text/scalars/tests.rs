@@ -136,9 +136,15 @@ fn percentages_and_numbers() {
 fn a_value_says_where_it_comes_from() {
     let plain = read("3 d", |n, s, c| stated(n, s, c, duration)).unwrap();
     assert_eq!((plain.source, plain.sure), (Source::Estimate, 1.25));
-    let whole = read("{ is: 3 d, source: measured, sure: 1.5, note: uit de log, law: x }", |n, s, c| stated(n, s, c, duration)).unwrap();
+    let whole =
+        read("{ is: 3 d, source: measured, sure: 1.5, note: uit de log, law: x }", |n, s, c| stated(n, s, c, duration)).unwrap();
     assert_eq!((whole.source, whole.sure), (Source::Measured, 1.5));
-    for (text, code) in [("{ is: 3 d, sure: 0.5 }", "sure_below_one"), ("{ source: law }", "missing_key"), ("{ is: 3 d, source: guess }", "unknown_word"), ("{ is: 3 d, surre: 2 }", "unknown_key")] {
+    for (text, code) in [
+        ("{ is: 3 d, sure: 0.5 }", "sure_below_one"),
+        ("{ source: law }", "missing_key"),
+        ("{ is: 3 d, source: guess }", "unknown_word"),
+        ("{ is: 3 d, surre: 2 }", "unknown_key"),
+    ] {
         assert_eq!(read(text, |n, s, c| stated(n, s, c, duration)).unwrap_err().0, code, "{text}");
     }
 }

@@ -24,7 +24,8 @@ pub enum Unit {
 
 impl Unit {
     /// Every unit with its name.
-    pub const ALL: [(&'static str, Self); 7] = [("min", Self::Min), ("h", Self::H), ("d", Self::D), ("wd", Self::Wd), ("w", Self::W), ("mo", Self::Mo), ("y", Self::Y)];
+    pub const ALL: [(&'static str, Self); 7] =
+        [("min", Self::Min), ("h", Self::H), ("d", Self::D), ("wd", Self::Wd), ("w", Self::W), ("mo", Self::Mo), ("y", Self::Y)];
 
     /// How it is written.
     #[must_use]
@@ -55,7 +56,13 @@ impl Unit {
     /// How many of `to` make one of this; `None` where that depends on the calendar or on working hours.
     pub(super) const fn exactly(self, to: Self) -> Option<f64> {
         match (self, to) {
-            (Self::Min, Self::Min) | (Self::H, Self::H) | (Self::D, Self::D) | (Self::Wd, Self::Wd) | (Self::W, Self::W) | (Self::Mo, Self::Mo) | (Self::Y, Self::Y) => Some(1.0),
+            (Self::Min, Self::Min)
+            | (Self::H, Self::H)
+            | (Self::D, Self::D)
+            | (Self::Wd, Self::Wd)
+            | (Self::W, Self::W)
+            | (Self::Mo, Self::Mo)
+            | (Self::Y, Self::Y) => Some(1.0),
             (Self::Min, Self::H) => Some(1.0 / 60.0),
             (Self::H, Self::Min) => Some(60.0),
             (Self::D, Self::W) => Some(1.0 / 7.0),
@@ -82,15 +89,31 @@ const SYNONYMS: [(&str, &[&str]); 7] = [
 pub(super) fn unit_fault(piece: Piece<'_>, unit: Piece<'_>) -> Fault {
     let number = shorten(piece.text.get(..piece.text.len().saturating_sub(unit.text.len())).unwrap_or("")).trim().to_owned();
     if unit.text.is_empty() {
-        return Fault::new("unit_missing", piece, format!("achter \"{number}\" ontbreekt de eenheid"), format!("the unit is missing after \"{number}\""), format!("Schrijf {number} d, of een andere eenheid: min, h, d, wd, w, mo, y"), format!("Write {number} d, or another unit: min, h, d, wd, w, mo, y"));
+        return Fault::new(
+            "unit_missing",
+            piece,
+            format!("achter \"{number}\" ontbreekt de eenheid"),
+            format!("the unit is missing after \"{number}\""),
+            format!("Schrijf {number} d, of een andere eenheid: min, h, d, wd, w, mo, y"),
+            format!("Write {number} d, or another unit: min, h, d, wd, w, mo, y"),
+        );
     }
     let word = unit.text.to_lowercase();
     let meant = SYNONYMS.iter().find(|(name, others)| *name == word || others.contains(&word.as_str())).map(|(name, _)| *name);
-    let meant = meant.or_else(|| SYNONYMS.iter().find(|(_, others)| word.chars().count() > 3 && nearest(&word, others.iter().copied()).is_some()).map(|(name, _)| *name));
+    let meant = meant.or_else(|| {
+        SYNONYMS
+            .iter()
+            .find(|(_, others)| word.chars().count() > 3 && nearest(&word, others.iter().copied()).is_some())
+            .map(|(name, _)| *name)
+    });
     let shown = shorten(unit.text);
     let (nl, en) = (format!("\"{shown}\" is geen eenheid van tijd"), format!("\"{shown}\" is not a unit of time"));
     match meant {
-        Some(name) => Fault::new("unknown_unit", unit, nl, en, format!("Schrijf {number} {name}"), format!("Write {number} {name}")),
-        None => Fault::new("unknown_unit", unit, nl, en, "Kies uit min, h, d, wd, w, mo, y", "Choose from min, h, d, wd, w, mo, y"),
+        Some(name) => {
+            Fault::new("unknown_unit", unit, nl, en, format!("Schrijf {number} {name}"), format!("Write {number} {name}"))
+        }
+        None => {
+            Fault::new("unknown_unit", unit, nl, en, "Kies uit min, h, d, wd, w, mo, y", "Choose from min, h, d, wd, w, mo, y")
+        }
     }
 }

@@ -75,8 +75,16 @@ pub(super) fn build(file: FileId, text: &str, masked: &str, masks: &[(usize, usi
                     documents += 1;
                     if documents > 1 {
                         builder.complaints.push(
-                            Complaint::error("second_document", span, "hier begint een tweede document in hetzelfde bestand", "a second document starts here in the same file")
-                                .hint("Zet elk proces en elke plaats in een eigen bestand", "Put every process and every place in a file of its own"),
+                            Complaint::error(
+                                "second_document",
+                                span,
+                                "hier begint een tweede document in hetzelfde bestand",
+                                "a second document starts here in the same file",
+                            )
+                            .hint(
+                                "Zet elk proces en elke plaats in een eigen bestand",
+                                "Put every process and every place in a file of its own",
+                            ),
                         );
                         break;
                     }
@@ -112,8 +120,12 @@ impl Builder<'_> {
                 self.trap(span);
                 self.value(Node::broken(span));
             }
-            Event::MappingStart(anchor, tag) => return self.open(NodeKind::Mapping(Vec::new()), span, anchor > 0 || tag.is_some()),
-            Event::SequenceStart(anchor, tag) => return self.open(NodeKind::Sequence(Vec::new()), span, anchor > 0 || tag.is_some()),
+            Event::MappingStart(anchor, tag) => {
+                return self.open(NodeKind::Mapping(Vec::new()), span, anchor > 0 || tag.is_some());
+            }
+            Event::SequenceStart(anchor, tag) => {
+                return self.open(NodeKind::Sequence(Vec::new()), span, anchor > 0 || tag.is_some());
+            }
             Event::MappingEnd | Event::SequenceEnd => self.close(span),
             _ => {}
         }
@@ -158,8 +170,13 @@ impl Builder<'_> {
         let cut = !quoted && traps::cut_by_comment(text, self.text.get(span.end as usize..).unwrap_or(""));
         if cut {
             self.complaints.push(
-                Complaint::error("comment_cuts_value", span, "na een spatie begint \"#\" een opmerking, en daardoor breekt deze waarde af", "after a space \"#\" starts a comment, which cuts this value off")
-                    .hint("Zet aanhalingstekens om de hele regel: '…'", "Put quotes around the whole rule: '…'"),
+                Complaint::error(
+                    "comment_cuts_value",
+                    span,
+                    "na een spatie begint \"#\" een opmerking, en daardoor breekt deze waarde af",
+                    "after a space \"#\" starts a comment, which cuts this value off",
+                )
+                .hint("Zet aanhalingstekens om de hele regel: '…'", "Put quotes around the whole rule: '…'"),
             );
             return Node::broken(span);
         }
@@ -233,8 +250,13 @@ impl Builder<'_> {
         let NodeKind::Scalar(scalar) = node.kind else {
             if node.kind != NodeKind::Broken {
                 self.complaints.push(
-                    Complaint::error("key_not_text", span, "een sleutel moet een woord zijn, geen lijst en geen groep", "a key must be a word, not a list and not a group")
-                        .hint("Schrijf een woord voor de dubbele punt", "Write a word before the colon"),
+                    Complaint::error(
+                        "key_not_text",
+                        span,
+                        "een sleutel moet een woord zijn, geen lijst en geen groep",
+                        "a key must be a word, not a list and not a group",
+                    )
+                    .hint("Schrijf een woord voor de dubbele punt", "Write a word before the colon"),
                 );
             }
             return Key::Refused;
@@ -243,9 +265,14 @@ impl Builder<'_> {
         if let Some(first) = frame.seen.get(&scalar.text) {
             let line = self.text.get(..first.start as usize).unwrap_or("").matches('\n').count() + 1;
             self.complaints.push(
-                Complaint::error("duplicate_key", span, format!("\"{}\" staat hier voor de tweede keer", scalar.text), format!("\"{}\" stands here for the second time", scalar.text))
-                    .label(format!("staat al op regel {line}"), format!("already on line {line}"))
-                    .hint("Haal een van de twee weg", "Remove one of the two"),
+                Complaint::error(
+                    "duplicate_key",
+                    span,
+                    format!("\"{}\" staat hier voor de tweede keer", scalar.text),
+                    format!("\"{}\" stands here for the second time", scalar.text),
+                )
+                .label(format!("staat al op regel {line}"), format!("already on line {line}"))
+                .hint("Haal een van de twee weg", "Remove one of the two"),
             );
             return Key::Refused;
         }
@@ -259,8 +286,13 @@ impl Builder<'_> {
         let Some(frame) = self.frames.last_mut() else { return };
         let NodeKind::Mapping(entries) = &mut frame.node.kind else {
             self.complaints.push(
-                Complaint::error("empty_item", span, "hier staat een streepje met niets erachter", "here stands a dash with nothing after it")
-                    .hint("Schrijf er een waarde achter, of haal de regel weg", "Write a value after it, or remove the line"),
+                Complaint::error(
+                    "empty_item",
+                    span,
+                    "hier staat een streepje met niets erachter",
+                    "here stands a dash with nothing after it",
+                )
+                .hint("Schrijf er een waarde achter, of haal de regel weg", "Write a value after it, or remove the line"),
             );
             return;
         };
@@ -268,8 +300,13 @@ impl Builder<'_> {
             Key::Refused => {}
             Key::None => {
                 self.complaints.push(
-                    Complaint::error("key_not_text", span, "hier staat een dubbele punt zonder sleutel ervoor", "here stands a colon without a key before it")
-                        .hint("Schrijf een woord voor de dubbele punt", "Write a word before the colon"),
+                    Complaint::error(
+                        "key_not_text",
+                        span,
+                        "hier staat een dubbele punt zonder sleutel ervoor",
+                        "here stands a colon without a key before it",
+                    )
+                    .hint("Schrijf een woord voor de dubbele punt", "Write a word before the colon"),
                 );
                 frame.key = Key::Refused;
             }
@@ -282,8 +319,16 @@ impl Builder<'_> {
                     }
                 } else {
                     self.complaints.push(
-                        Complaint::error("empty_value", key.span, format!("achter \"{}\" staat niets", key.value), format!("nothing stands after \"{}\"", key.value))
-                            .hint("Schrijf er een waarde achter, of haal de sleutel weg; een lege groep is {}", "Write a value after it, or remove the key; an empty group is {}"),
+                        Complaint::error(
+                            "empty_value",
+                            key.span,
+                            format!("achter \"{}\" staat niets", key.value),
+                            format!("nothing stands after \"{}\"", key.value),
+                        )
+                        .hint(
+                            "Schrijf er een waarde achter, of haal de sleutel weg; een lege groep is {}",
+                            "Write a value after it, or remove the key; an empty group is {}",
+                        ),
                     );
                     let broken = Node::broken(key.span);
                     entries.push(Entry { key, value: broken });

@@ -53,8 +53,13 @@ pub fn read_bytes(name: &str, bytes: &[u8], sources: &mut Sources, complaints: &
             let file = sources.add(name, String::from_utf8_lossy(good));
             let at = error.valid_up_to() as u32;
             complaints.push(
-                Complaint::error("not_utf8", Span { file, start: at, end: at }, "dit bestand is niet in UTF-8 bewaard: hier staat een teken dat niet te lezen is", "this file is not saved as UTF-8: here stands a character that cannot be read")
-                    .hint("Bewaar het bestand als UTF-8", "Save the file as UTF-8"),
+                Complaint::error(
+                    "not_utf8",
+                    Span { file, start: at, end: at },
+                    "dit bestand is niet in UTF-8 bewaard: hier staat een teken dat niet te lezen is",
+                    "this file is not saved as UTF-8: here stands a character that cannot be read",
+                )
+                .hint("Bewaar het bestand als UTF-8", "Save the file as UTF-8"),
             );
             (file, None)
         }
@@ -83,7 +88,12 @@ pub fn read(file: FileId, sources: &Sources, complaints: &mut Complaints) -> Opt
             complaints.extend(outcome.complaints.at_most(MAX_COMPLAINTS));
             return outcome.tree.ok().flatten().or_else(|| {
                 if !complaints.has_errors() {
-                    complaints.push(Complaint::error("empty_file", Span { file, start: 0, end: 0 }, "dit bestand is leeg", "this file is empty"));
+                    complaints.push(Complaint::error(
+                        "empty_file",
+                        Span { file, start: 0, end: 0 },
+                        "dit bestand is leeg",
+                        "this file is empty",
+                    ));
                 }
                 None
             });
@@ -92,7 +102,8 @@ pub fn read(file: FileId, sources: &Sources, complaints: &mut Complaints) -> Opt
             complaints.extend(outcome.complaints.at_most(MAX_COMPLAINTS));
             return None;
         };
-        let trap = traps::find(&masked, fault.at, fault.flow_since).filter(|t| !masks.iter().any(|m| m.0 < t.end && t.start < m.1));
+        let trap =
+            traps::find(&masked, fault.at, fault.flow_since).filter(|t| !masks.iter().any(|m| m.0 < t.end && t.start < m.1));
         match trap {
             Some(trap) if pass < passes && trap.start < trap.end => {
                 complaints.push(traps::complaint(&trap, file, text));
@@ -132,7 +143,9 @@ fn tabs(file: FileId, text: &str) -> Option<Complaint> {
     for line in text.split_inclusive('\n') {
         let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
         let content = line.get(indent..).unwrap_or("").trim_end();
-        if let Some(tab) = line.get(..indent).unwrap_or("").find('\t').filter(|_| !content.is_empty() && !content.starts_with('#')) {
+        if let Some(tab) =
+            line.get(..indent).unwrap_or("").find('\t').filter(|_| !content.is_empty() && !content.starts_with('#'))
+        {
             let at = (start + tab) as u32;
             first.get_or_insert(Span { file, start: at, end: at + 1 });
             lines += 1;
@@ -144,10 +157,10 @@ fn tabs(file: FileId, text: &str) -> Option<Complaint> {
     let complaint = complaint.hint("Gebruik spaties om in te springen: twee per niveau", "Indent with spaces: two a level");
     Some(match lines {
         1 => complaint,
-        _ => complaint.hint(format!("In dit bestand staan tabs op {lines} regels"), format!("In this file {lines} lines hold such tabs")),
+        _ => complaint
+            .hint(format!("In dit bestand staan tabs op {lines} regels"), format!("In this file {lines} lines hold such tabs")),
     })
 }
-
 
 #[cfg(test)]
 mod tests;

@@ -13,7 +13,11 @@ fn codes(text: &str) -> Vec<String> {
     assert!(tree.is_some() || complaints.has_errors(), "{text:?}: no tree and no error");
     let show = |c: Complaint| {
         let (at, l) = (c.at.unwrap(), sources.locate(c.at.unwrap()));
-        assert!(!c.hints.is_empty() || matches!(c.code, "too_deep" | "empty_file" | "file_too_large" | "too_many_values"), "{} has no hint", c.code);
+        assert!(
+            !c.hints.is_empty() || matches!(c.code, "too_deep" | "empty_file" | "file_too_large" | "too_many_values"),
+            "{} has no hint",
+            c.code
+        );
         format!("{} {}:{} {}", c.code, l.line, l.column, sources.slice(at))
     };
     complaints.into_sorted().into_iter().map(show).collect()
@@ -45,7 +49,10 @@ fn bad_files_say_what_and_where() {
         ("", &["empty_file 1:1 "]),
         ("# only\n", &["empty_file 1:1 "]),
         ("a: \"open\nb: c\n", &["unclosed_quote 1:4 \""]),
-        ("a: !visits(\"x\") > 3\nb: { when: !visits(\"x\"), to: b }\n", &["tag 1:4 !visits(\"x\") > 3", "tag 2:12 !visits(\"x\")"]),
+        (
+            "a: !visits(\"x\") > 3\nb: { when: !visits(\"x\"), to: b }\n",
+            &["tag 1:4 !visits(\"x\") > 3", "tag 2:12 !visits(\"x\")"],
+        ),
         ("a: b == #3\nc: d == \"x #y\"\n", &["comment_cuts_value 1:4 b ==", "comment_cuts_value 2:4 d == \"x"]),
         ("- a\nb: c\n", &["bad_indentation 2:1 b"]),
         (" a: b\nc: d\n", &["bad_indentation 2:1 c"]),
@@ -61,7 +68,13 @@ fn bad_files_say_what_and_where() {
 
 #[test]
 fn good_files_pass() {
-    for text in ["a: ''\nb: {}\nc: []\n", "\u{feff}a: b\r\nc: d\r\n", "a: \"\"  # note\nb: c # {\n", "---\na: b\n...\n", "a: >-\n  \"x\" == y\n  && z\n"] {
+    for text in [
+        "a: ''\nb: {}\nc: []\n",
+        "\u{feff}a: b\r\nc: d\r\n",
+        "a: \"\"  # note\nb: c # {\n",
+        "---\na: b\n...\n",
+        "a: >-\n  \"x\" == y\n  && z\n",
+    ] {
         assert_eq!(codes(text), Vec::<String>::new(), "{text:?}");
     }
 }
@@ -170,7 +183,10 @@ fn visit(node: &Node, around: Span, sources: &Sources, complaints: &mut Complain
 }
 
 const SEED: &str = "a: { b: 'x ''y''', c: [1..2 d, \"€ 25.000,00\"] }\nd: >-\n  e é\n  f\ng:\n  - h: 3 wd # i\n    j: k\n  - { to: l, chance: 60% }\n";
-const BITS: [&str; 36] = ["!x ", "&a ", "*a", "{", "}", "[", "]", ": ", "- ", "\"", "'", ",", "#", " #", "\n", "\r\n", "\t", "|\n", ">", "%", "@", "`", "? ", "---\n", "...\n", "é", "\u{feff}", "€", "\\", "\0", "..", "1 d", "2k", " ", "  ", "<<: "];
+const BITS: [&str; 36] = [
+    "!x ", "&a ", "*a", "{", "}", "[", "]", ": ", "- ", "\"", "'", ",", "#", " #", "\n", "\r\n", "\t", "|\n", ">", "%", "@", "`",
+    "? ", "---\n", "...\n", "é", "\u{feff}", "€", "\\", "\0", "..", "1 d", "2k", " ", "  ", "<<: ",
+];
 
 fn cases(n: u32) -> ProptestConfig {
     ProptestConfig { cases: n, failure_persistence: None, ..ProptestConfig::default() }

@@ -43,7 +43,9 @@ pub(super) fn quote_end(text: &str, start: usize) -> Option<usize> {
 /// Whether a plain value was cut off by a comment: it ends in the middle of a rule, and ` #` follows.
 pub(super) fn cut_by_comment(value: &str, rest: &str) -> bool {
     let line = rest.split('\n').next().unwrap_or("");
-    let ends_open = value.ends_with(['=', '<', '>', '&', '+', '*', '/', '(', ',']) || value.ends_with("||") || value.matches('"').count() % 2 == 1;
+    let ends_open = value.ends_with(['=', '<', '>', '&', '+', '*', '/', '(', ','])
+        || value.ends_with("||")
+        || value.matches('"').count() % 2 == 1;
     ends_open && line.starts_with([' ', '\t']) && line.trim_start().starts_with('#')
 }
 
@@ -62,7 +64,10 @@ pub(super) fn find(text: &str, at: usize, flow_since: Option<usize>) -> Option<T
     let end = line_end(text, at);
     let line = text.get(start..end)?;
     let inside = flow_since.is_some_and(|f| f < start);
-    scan(line, usize::from(inside)).into_iter().map(|t| Trap { start: t.start + start, end: t.end + start, ..t }).find(|t| t.start <= at && at <= t.end)
+    scan(line, usize::from(inside))
+        .into_iter()
+        .map(|t| Trap { start: t.start + start, end: t.end + start, ..t })
+        .find(|t| t.start <= at && at <= t.end)
 }
 
 fn line_end(text: &str, from: usize) -> usize {
@@ -77,7 +82,16 @@ fn kind_of(value: &str) -> Option<Kind> {
         '&' => Some(Kind::Anchor),
         '*' => Some(Kind::Alias),
         '@' | '`' | '%' => Some(Kind::Reserved),
-        '|' | '>' if !value.get(1..)?.trim_start_matches(['-', '+', '1', '2', '3', '4', '5', '6', '7', '8', '9']).trim_start().is_empty() && next != Some('#') => Some(Kind::Folded),
+        '|' | '>'
+            if !value
+                .get(1..)?
+                .trim_start_matches(['-', '+', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+                .trim_start()
+                .is_empty()
+                && next != Some('#') =>
+        {
+            Some(Kind::Folded)
+        }
         _ => None,
     }
 }
@@ -164,22 +178,53 @@ fn in_quotes(value: &str) -> String {
 pub(super) fn complaint(trap: &Trap, file: FileId, text: &str) -> Complaint {
     let value = text.get(trap.start..trap.end).unwrap_or("");
     let (code, nl, en): (_, String, String) = match trap.kind {
-        Kind::Tag => ("tag", "een waarde die met \"!\" begint, leest YAML als een label".into(), "YAML reads a value that starts with \"!\" as a tag".into()),
-        Kind::Anchor => ("anchor", "een waarde die met \"&\" begint, leest YAML als een anker".into(), "YAML reads a value that starts with \"&\" as an anchor".into()),
-        Kind::Alias => ("alias", "een waarde die met \"*\" begint, leest YAML als een verwijzing".into(), "YAML reads a value that starts with \"*\" as an alias".into()),
+        Kind::Tag => (
+            "tag",
+            "een waarde die met \"!\" begint, leest YAML als een label".into(),
+            "YAML reads a value that starts with \"!\" as a tag".into(),
+        ),
+        Kind::Anchor => (
+            "anchor",
+            "een waarde die met \"&\" begint, leest YAML als een anker".into(),
+            "YAML reads a value that starts with \"&\" as an anchor".into(),
+        ),
+        Kind::Alias => (
+            "alias",
+            "een waarde die met \"*\" begint, leest YAML als een verwijzing".into(),
+            "YAML reads a value that starts with \"*\" as an alias".into(),
+        ),
         Kind::Reserved => {
             let c = value.chars().next().unwrap_or(' ');
-            ("reserved_character", format!("een waarde mag niet met \"{c}\" beginnen"), format!("a value cannot start with \"{c}\""))
+            (
+                "reserved_character",
+                format!("een waarde mag niet met \"{c}\" beginnen"),
+                format!("a value cannot start with \"{c}\""),
+            )
         }
-        Kind::Folded => ("block_sign", "een waarde die met \">\" of \"|\" begint, leest YAML als een blok tekst".into(), "YAML reads a value that starts with \">\" or \"|\" as a block of text".into()),
-        Kind::AfterQuote => ("text_after_quote", "na het sluitende aanhalingsteken staat nog tekst".into(), "text stands after the closing quote".into()),
-        Kind::Colon => ("colon_in_value", "in deze waarde staat een dubbele punt met een spatie erachter".into(), "this value holds a colon with a space after it".into()),
+        Kind::Folded => (
+            "block_sign",
+            "een waarde die met \">\" of \"|\" begint, leest YAML als een blok tekst".into(),
+            "YAML reads a value that starts with \">\" or \"|\" as a block of text".into(),
+        ),
+        Kind::AfterQuote => (
+            "text_after_quote",
+            "na het sluitende aanhalingsteken staat nog tekst".into(),
+            "text stands after the closing quote".into(),
+        ),
+        Kind::Colon => (
+            "colon_in_value",
+            "in deze waarde staat een dubbele punt met een spatie erachter".into(),
+            "this value holds a colon with a space after it".into(),
+        ),
     };
     let span = Span { file, start: trap.start as u32, end: trap.end as u32 };
     let shown = if value.chars().count() <= 80 { in_quotes(value) } else { "'…'".to_owned() };
-    let complaint = Complaint::error(code, span, nl, en).hint(format!("Zet er aanhalingstekens om: {shown}"), format!("Put quotes around it: {shown}"));
+    let complaint = Complaint::error(code, span, nl, en)
+        .hint(format!("Zet er aanhalingstekens om: {shown}"), format!("Put quotes around it: {shown}"));
     match trap.kind {
-        Kind::Anchor | Kind::Alias => complaint.hint("Ankers en verwijzingen van YAML gelden hier niet", "Anchors and aliases of YAML are not used here"),
+        Kind::Anchor | Kind::Alias => {
+            complaint.hint("Ankers en verwijzingen van YAML gelden hier niet", "Anchors and aliases of YAML are not used here")
+        }
         _ => complaint,
     }
 }
@@ -192,11 +237,16 @@ pub(super) fn comma(key: &Spanned<String>, before: Option<&Entry>, text: &str) -
         format!("achter \"{}\" staat niets: tussen accolades begint na een komma een nieuwe sleutel", key.value),
         format!("nothing stands after \"{}\": inside braces a comma starts a new key", key.value),
     );
-    let whole = before.filter(|e| matches!(e.value.kind, NodeKind::Scalar(_))).and_then(|e| Some((&e.key.value, text.get(e.value.span.start as usize..key.span.end as usize)?)));
+    let whole = before
+        .filter(|e| matches!(e.value.kind, NodeKind::Scalar(_)))
+        .and_then(|e| Some((&e.key.value, text.get(e.value.span.start as usize..key.span.end as usize)?)));
     match whole.filter(|(_, w)| w.len() <= 80 && !w.contains('\n')) {
         Some((name, whole)) => {
             let shown = in_quotes(whole);
-            complaint.hint(format!("Zet aanhalingstekens om een waarde met een komma: {name}: {shown}"), format!("Put quotes around a value with a comma: {name}: {shown}"))
+            complaint.hint(
+                format!("Zet aanhalingstekens om een waarde met een komma: {name}: {shown}"),
+                format!("Put quotes around a value with a comma: {name}: {shown}"),
+            )
         }
         None => complaint.hint("Zet aanhalingstekens om een waarde met een komma", "Put quotes around a value with a comma"),
     }
