@@ -173,7 +173,10 @@ fout: onbekend team \"belied\"
     #[test]
     fn a_command_has_no_place() {
         let complaint = Complaint::general("no_file", "er is geen bestand", "there is no file");
-        assert_eq!(render(&[complaint.clone()], &Sources::default(), Lang::En, false, 80), "error: there is no file\n");
+        assert_eq!(
+            render(std::slice::from_ref(&complaint), &Sources::default(), Lang::En, false, 80),
+            "error: there is no file\n"
+        );
         assert_eq!(to_json(&[complaint], &Sources::default())[0]["at"], Value::Null);
     }
 
@@ -187,7 +190,7 @@ fout: onbekend team \"belied\"
                     hints: vec![Words::same("\u{1b}[31m")],
                     ..Complaint::error("c", Span { file, start, end }, "x", "x")
                 };
-                assert!(!render(&[c.clone()], &sources, Lang::Nl, false, 80).contains('\u{1b}'));
+                assert!(!render(std::slice::from_ref(&c), &sources, Lang::Nl, false, 80).contains('\u{1b}'));
                 let _ = to_json(&[c], &sources);
             }
         }

@@ -27,9 +27,9 @@ pub(super) fn quote_end(text: &str, start: usize) -> Option<usize> {
     let quote = *bytes.get(start)?;
     let mut i = start + 1;
     while let Some(&b) = bytes.get(i) {
-        if b == b'\\' && quote == b'"' {
-            i += 2;
-        } else if b == quote && quote == b'\'' && bytes.get(i + 1) == Some(&b'\'') {
+        let escaped = b == b'\\' && quote == b'"';
+        let doubled = b == quote && quote == b'\'' && bytes.get(i + 1) == Some(&b'\'');
+        if escaped || doubled {
             i += 2;
         } else if b == quote {
             return Some(i + 1);

@@ -134,7 +134,7 @@ impl Parts {
             let names: Vec<_> = months.iter().filter_map(|&m| month_word(m)).collect();
             words += &format!(" in {}", names.join(","));
         }
-        Ok(words + &format!(" from {date}"))
+        Ok(format!("{words} from {date}"))
     }
 
     fn month_days(&self, start_day: u32) -> Result<String, String> {
