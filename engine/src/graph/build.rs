@@ -80,8 +80,7 @@ impl Site {
     fn nodes(&mut self) {
         for (call, said) in self.calls.iter().enumerate() {
             for (step, s) in said.process.steps.iter().enumerate() {
-                let roles: &[Role] =
-                    if matches!(s.kind, StepKind::Block(_)) { &[Role::Step, Role::Join] } else { &[Role::Step] };
+                let roles: &[Role] = if matches!(s.kind, StepKind::Block(_)) { &[Role::Step, Role::Join] } else { &[Role::Step] };
                 for &role in roles {
                     let activity = Activity { call, step, role };
                     self.index.insert(activity, self.net.add_node(activity));
@@ -131,7 +130,7 @@ impl Site {
             };
             match passage.to {
                 Some(to) => self.edge(from, Activity { call, step: to, role: Role::Step }, passage.flow),
-                None => self.to_join(from, call, step, passage.flow),
+                None => self.edge_to_join(from, call, step, passage.flow),
             }
         }
     }
@@ -148,7 +147,7 @@ impl Site {
         if let Some((block, to)) = self.unless(above, at, &name) {
             return match to.and_then(|to| caller.step(&to)) {
                 Some(to) => self.edge(own, Activity { call: above, step: to, role: Role::Step }, Flow::Unless),
-                None => self.to_join(own, above, block, Flow::Unless),
+                None => self.edge_to_join(own, above, block, Flow::Unless),
             };
         }
         match ends.iter().find(|(end, _)| end.value == name) {
@@ -161,11 +160,11 @@ impl Site {
                 for passage in Passage::all(&caller, at).into_iter().filter(|p| matches!(p.flow, Flow::Next(_))) {
                     match passage.to {
                         Some(to) => self.edge(own, Activity { call: above, step: to, role: Role::Step }, passage.flow),
-                        None => self.to_join(own, above, at, passage.flow),
+                        None => self.edge_to_join(own, above, at, passage.flow),
                     }
                 }
             }
-            _ => self.to_join(own, above, at, Flow::CallEnd),
+            _ => self.edge_to_join(own, above, at, Flow::CallEnd),
         }
     }
 
@@ -178,7 +177,7 @@ impl Site {
     }
 
     /// An edge to the join of the block around `step`; none if it lies in no block.
-    fn to_join(&mut self, from: Activity, call: usize, step: usize, flow: Flow) {
+    fn edge_to_join(&mut self, from: Activity, call: usize, step: usize, flow: Flow) {
         if let Some(block) = self.blocks[call].around(step) {
             let flow = if matches!(flow, Flow::Next(_) | Flow::CallEnd) { Flow::ToJoin } else { flow };
             self.edge(from, Activity { call, step: block, role: Role::Join }, flow);

@@ -32,8 +32,6 @@ mod build;
 mod loops;
 mod paths;
 pub mod small;
-#[cfg(test)]
-mod tests;
 
 pub use blocks::{Crossing, Passage};
 

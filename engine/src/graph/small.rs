@@ -70,10 +70,8 @@ pub fn end(id: &str) -> Step {
 /// A block that waits for all of its members.
 #[must_use]
 pub fn all(id: &str, members: &[&str], then: &[&str]) -> Step {
-    let members = members
-        .iter()
-        .map(|m| Member { step: name(m), when: None, chance: None, times: None, span: Span::default() })
-        .collect();
+    let members =
+        members.iter().map(|m| Member { step: name(m), when: None, chance: None, times: None, span: Span::default() }).collect();
     step(id, StepKind::Block(Block { mode: BlockMode::All, members, unless: Vec::new() }), then)
 }
 
@@ -82,11 +80,7 @@ pub fn all(id: &str, members: &[&str], then: &[&str]) -> Step {
 pub fn mandate(id: &str, to: &[(&str, &str)]) -> Step {
     let matter = crate::model::Operand {
         text: "subsidie".to_owned(),
-        node: crate::text::Node {
-            span: Span::default(),
-            kind: crate::text::NodeKind::Mapping(Vec::new()),
-            adjust: Vec::new(),
-        },
+        node: crate::text::Node { span: Span::default(), kind: crate::text::NodeKind::Mapping(Vec::new()), adjust: Vec::new() },
     };
     let to = to.iter().map(|(d, s)| (name(d), name(s))).collect();
     step(id, StepKind::Mandate { matter, amount: None, to }, &[])

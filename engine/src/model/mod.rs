@@ -5,9 +5,13 @@
 
 mod branch;
 mod fact;
+pub mod keys;
+pub mod library;
+pub mod load;
 mod money;
 mod place;
 mod process;
+pub mod read;
 mod step;
 
 pub use branch::{Branch, Branches, ChanceForm, Length, Operand, Passes, RuleText, ShortWait};
