@@ -1,5 +1,6 @@
 //! The kernel against Erlang C (M/M/3 at utilisation 0.9, formula in `tests/perf/SPEC.md`), on a plan made by hand.
 
+#![allow(clippy::unwrap_used, reason = "the whole file is a test")]
 use doorloop_engine::model::EndKind;
 use doorloop_engine::plan::{
     ArrivalPlan, ArrivalTimes, Draw, EndPlan, Finish, LengthPlan, LengthRef, NONE, Next, Op, OpKind, Plan, Program, StepPlan,
