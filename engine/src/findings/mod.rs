@@ -1,3 +1,6 @@
 //! Findings: what the runs say together.
 
+mod simulation;
 pub mod statistics;
+
+pub use simulation::*;

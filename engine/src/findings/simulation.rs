@@ -1,0 +1,354 @@
+//! What a simulation says, as data. Its JSON is the outward contract: fields may be added, never renamed.
+//!
+//! Days are civil days as a decimal number: seconds / 86,400.
+
+use crate::model::{Cause, EndKind};
+use crate::text::Words;
+use crate::time::Date;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Everything a simulation says.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Simulation {
+    /// Version of the contract.
+    pub doorloop: u32,
+    /// `simulation`.
+    pub kind: &'static str,
+    /// The process.
+    pub process: String,
+    /// How people read the process.
+    pub process_title: Words,
+    /// The place.
+    pub place: String,
+    /// How people read the place.
+    pub place_title: Words,
+    /// What was put to it.
+    pub proposal: Proposal,
+    /// Interventions that were on.
+    pub with: Vec<InterventionTitle>,
+    /// How many futures.
+    pub runs: u64,
+    /// The seed.
+    pub seed: u64,
+    /// Events of all runs, without re-simulation.
+    pub events: u64,
+    /// Lead time, from the numbers as stated.
+    pub lead_time_days: Spread,
+    /// Decision dates, from the numbers as stated; an open end lies after the horizon.
+    pub decided_on: Dates,
+    /// Decision dates when every estimate may be wrong by its factor.
+    pub decided_on_with_estimates: Dates,
+    /// Intervals that hold the true quantile with 95 % chance; an open end is one that so few runs can't bound.
+    pub quantile_ci95: BTreeMap<&'static str, [Option<f64>; 2]>,
+    /// Lead time when every estimate may be wrong by its factor.
+    pub lead_time_days_with_estimates: Spread,
+    /// How it ends; shares sum to one less [`Simulation::unfinished`].
+    pub outcomes: Vec<Outcome>,
+    /// Steps that say `milestone`.
+    pub milestones: Vec<Milestone>,
+    /// Share of runs neither decided nor ended within the horizon.
+    pub unfinished: f64,
+    /// The last moment looked at.
+    pub horizon: Date,
+    /// Legal periods.
+    pub periods: Vec<PeriodKept>,
+    /// Steps, in file order, callers before those they call.
+    pub steps: Vec<StepDays>,
+    /// Mean days by cause; they sum to the mean lead time.
+    pub causes: BTreeMap<Cause, f64>,
+    /// Mean days that lie on a detour: a second mark on the same days.
+    pub detours: BTreeMap<Detour, f64>,
+    /// What comes after the decision; never a stall.
+    pub after_decision: Vec<AfterDecision>,
+    /// Who decides, by share.
+    pub deciders: Vec<DeciderShare>,
+    /// Where it stalls: largest gain first.
+    pub stalls: Vec<Stall>,
+    /// What the answer rests on.
+    pub estimates: Rests,
+    /// What must be known before a figure is read: no steady queue, calendars that ran out, defaults, unused facts.
+    pub warnings: Vec<Warning>,
+    /// Correlation between the lead times with and without the largest stall, run by run; `None` without a stall.
+    pub pairing: Option<f64>,
+    /// What made this.
+    pub receipt: Receipt,
+}
+
+/// What was put to the process.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Proposal {
+    /// Values given or taken by default, as typed in a file.
+    pub facts: BTreeMap<String, serde_json::Value>,
+    /// The submit date.
+    pub submit: Date,
+    /// Facts that were not given: their default, or how they are drawn.
+    pub assumed: Vec<Assumed>,
+    /// Every fact in file order with its title, and its value in words (`None` = drawn anew in each run).
+    pub answers: Vec<Answer>,
+}
+
+/// A fact in words.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Answer {
+    /// The fact.
+    pub fact: String,
+    /// How people read it.
+    pub title: Words,
+    /// Its value in words; `None` = drawn.
+    pub value: Option<Words>,
+    /// Whether it was given.
+    pub given: bool,
+}
+
+/// A fact that was not given.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Assumed {
+    /// The fact.
+    pub fact: String,
+    /// How people read it.
+    pub title: Words,
+    /// What is taken instead, in words.
+    pub taken: Words,
+}
+
+/// A name and how people read it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct InterventionTitle {
+    /// Its id.
+    pub name: String,
+    /// How people read it.
+    pub title: Words,
+    /// What must be true for it.
+    pub assumes: Option<Words>,
+}
+
+/// A spread of days; `None` = later than the horizon.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Spread {
+    /// The mean.
+    pub mean: f64,
+    /// Whether the mean is a lower bound: some runs were cut off at the horizon.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub mean_is_lower_bound: bool,
+    /// An interval that holds the true mean with 95 % chance.
+    pub ci95: [f64; 2],
+    /// One in ten is quicker.
+    pub p10: Option<f64>,
+    /// Half are quicker.
+    pub p50: Option<f64>,
+    /// Four in five are quicker.
+    pub p80: Option<f64>,
+    /// Nine in ten are quicker.
+    pub p90: Option<f64>,
+    /// Nineteen in twenty are quicker.
+    pub p95: Option<f64>,
+    /// The quickest.
+    pub min: f64,
+    /// The slowest.
+    pub max: Option<f64>,
+}
+
+/// Quantiles as dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Dates {
+    /// One in ten is earlier.
+    pub p10: Option<Date>,
+    /// Half are earlier.
+    pub p50: Option<Date>,
+    /// Four in five are earlier.
+    pub p80: Option<Date>,
+    /// Nine in ten are earlier.
+    pub p90: Option<Date>,
+    /// Nineteen in twenty are earlier.
+    pub p95: Option<Date>,
+}
+
+/// One end.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Outcome {
+    /// Its id.
+    pub end: String,
+    /// How people read it.
+    pub title: Words,
+    /// Its kind.
+    pub kind: EndKind,
+    /// Share of all runs.
+    pub share: f64,
+    /// Lead time of the runs that end so.
+    pub lead_time_days: Spread,
+}
+
+/// A milestone.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Milestone {
+    /// Its step.
+    pub step: String,
+    /// How people read it.
+    pub title: Words,
+    /// Share of runs that reach it.
+    pub share: f64,
+    /// Mean days from submission to the first time, of the runs that reach it.
+    pub days_mean: f64,
+}
+
+/// How a legal period is kept.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PeriodKept {
+    /// Its id.
+    pub period: String,
+    /// How people read it.
+    pub title: Words,
+    /// Its ground.
+    pub law: String,
+    /// Share of runs to which it applies.
+    pub applies: f64,
+    /// Share of those that keep it; 1 where none applies.
+    pub on_time: f64,
+    /// Share of those in which it was extended.
+    pub extended: f64,
+    /// Mean days late, runs on time counted as 0.
+    pub late_days_mean: f64,
+    /// Mean dwangsom in euros, at most; runs without one counted as 0.
+    pub penalty_eur_mean: f64,
+}
+
+/// A step.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct StepDays {
+    /// Its path.
+    pub step: String,
+    /// How people read it.
+    pub title: Words,
+    /// Who does it.
+    pub lane: String,
+    /// How people read the lane.
+    pub lane_title: Words,
+    /// Mean visits a run, up to the decision.
+    pub visits_mean: f64,
+    /// Mean days of the lead time that lie on it.
+    pub days_mean: f64,
+    /// Share of runs that pass it.
+    pub share: f64,
+}
+
+/// Days after the decision.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AfterDecision {
+    /// The step.
+    pub step: String,
+    /// How people read it.
+    pub title: Words,
+    /// Mean days.
+    pub days_mean: f64,
+}
+
+/// Who decides.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DeciderShare {
+    /// The decider that the last mandate step found.
+    pub decider: String,
+    /// How people read it.
+    pub title: Words,
+    /// Share of runs.
+    pub share: f64,
+}
+
+/// A second mark on days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Detour {
+    /// Once more.
+    Rework,
+    /// Up to a higher body than the lowest.
+    Mandate,
+}
+
+/// What a stall is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StallKind {
+    /// A cause at a step.
+    Cause(Cause),
+    /// A detour from a step.
+    Detour(Detour),
+}
+
+/// A step and the cause, or detour, that costs the proposal time there.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Stall {
+    /// The step's path.
+    pub step: String,
+    /// How people read the step.
+    pub title: Words,
+    /// Who does it.
+    pub lane: String,
+    /// `cause` or `detour`.
+    #[serde(flatten)]
+    pub kind: StallKind,
+    /// Mean days.
+    pub days_mean: f64,
+    /// Days of the slowest tenth begin here.
+    pub days_p90: f64,
+    /// Share of runs in which it costs time.
+    pub share: f64,
+    /// Days won if this one were gone, by simulating again with the same luck.
+    pub gain_days: Gain,
+    /// Why it stalls, in words.
+    pub why: Words,
+    /// Interventions of the process that touch it.
+    #[serde(rename = "try")]
+    pub remedies: Vec<InterventionTitle>,
+}
+
+/// Days won.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Gain {
+    /// Of the mean.
+    pub mean: f64,
+    /// An interval that holds the true gain of the mean with 95 % chance.
+    pub ci95: [f64; 2],
+    /// Difference of the two P90s; `None` where one lies after the horizon.
+    pub p90: Option<f64>,
+}
+
+/// What the answer rests on.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Rests {
+    /// Share of the lead time that lies on numbers that are estimates.
+    pub share: f64,
+    /// How many numbers of the plan are estimates.
+    pub count: usize,
+}
+
+/// Something that must be known before a figure is read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Warning {
+    /// A stable name of its kind.
+    pub code: String,
+    /// What.
+    #[serde(flatten)]
+    pub what: Words,
+}
+
+/// What made a result; the same receipt gives the same bytes again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Receipt {
+    /// Version of the program.
+    pub version: String,
+    /// Every file read.
+    pub inputs: Vec<Input>,
+    /// The seed.
+    pub seed: u64,
+    /// How many runs.
+    pub runs: u64,
+}
+
+/// A file that was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Input {
+    /// As it was named.
+    pub name: String,
+    /// Of its bytes, in hex.
+    pub sha256: String,
+}
