@@ -29,6 +29,7 @@ fn queue(cases: u64) -> Plan {
         way_name: NameHash::new("way"),
         counter: NONE,
         next,
+        begins: true,
         finishes: Finish::default(),
         scope: NONE,
     };
@@ -37,6 +38,7 @@ fn queue(cases: u64) -> Plan {
         path: "serve".into(),
         title: Words::same("serve"),
         lane: "team".into(),
+        lane_title: Words::same("team"),
         milestone: None,
         entry: 0,
         span: Span::default(),
@@ -47,7 +49,7 @@ fn queue(cases: u64) -> Plan {
         start: 0,
         ops: (0, 2),
         steps: vec![step],
-        ends: vec![EndPlan { name: "done".into(), title: Words::same("done"), kind: EndKind::Granted }],
+        ends: vec![EndPlan { name: "done".into(), title: Words::same("done"), kind: EndKind::Granted, step: 0 }],
         counters: 0,
         bits: 0,
         values: 0,
@@ -81,6 +83,8 @@ fn queue(cases: u64) -> Plan {
         windows: Vec::new(),
         deciders: Vec::new(),
         terms: None,
+        periods: Vec::new(),
+        known_until: start,
         arrivals: vec![ArrivalPlan {
             program: 0,
             times: ArrivalTimes::Gap(exponential(UNIT / 2.7)),
@@ -102,7 +106,7 @@ fn three_servers_make_their_customers_wait_as_erlang_says() {
     let mut worlds = Worlds::default();
     let waits: Vec<f64> = (0..RUNS)
         .map(|run| {
-            let tally = worlds.watch(&plan, Future { seed: 1, run, estimated: false }, false).unwrap();
+            let tally = worlds.watch(&plan, Future { seed: 1, run, estimated: false }, false).unwrap().tally;
             assert_eq!((tally.served[0], tally.decided[0], tally.events), (CUSTOMERS, CUSTOMERS, 2 * CUSTOMERS));
             tally.waited[0] as f64 / CUSTOMERS as f64 / UNIT
         })
@@ -117,7 +121,7 @@ fn three_servers_make_their_customers_wait_as_erlang_says() {
 #[test]
 fn the_same_seed_gives_the_same_world() {
     let plan = queue(2_000);
-    let watch = |run| Worlds::default().watch(&plan, Future { seed: 7, run, estimated: false }, true).unwrap();
+    let watch = |run| Worlds::default().watch(&plan, Future { seed: 7, run, estimated: false }, true).unwrap().tally;
     assert_eq!(watch(3), watch(3));
     assert_ne!(watch(3), watch(4));
 }

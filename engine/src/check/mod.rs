@@ -1,8 +1,10 @@
 //! Check: what is wrong with a model, before anything runs.
 
 mod rulebook;
+mod setting;
 
 pub use rulebook::{Meaning, Rulebook, submit_fact, type_of};
+pub use setting::Setting;
 
 use crate::graph::ProcessGraph;
 use crate::model::{Place, load::Loaded};

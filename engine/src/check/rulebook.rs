@@ -88,6 +88,7 @@ impl Rulebook {
             vocabulary: &vocabulary,
             outside: &outside,
             in_step: true,
+            guard: "",
             found: BTreeMap::new(),
             read: BTreeSet::new(),
         };
@@ -117,6 +118,11 @@ impl Rulebook {
         self.found.get(&operand.node.span)
     }
 
+    /// Every rule, in the order in which they were written.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.found.values().filter_map(|m| if let Meaning::Rule(rule) = m { Some(rule) } else { None })
+    }
+
     /// Whether any rule or operand reads a fact, by its place among the facts.
     #[must_use]
     pub fn reads(&self, fact: u32) -> bool {
@@ -133,6 +139,8 @@ struct Writer<'a> {
     vocabulary: &'a Vocabulary,
     outside: &'a Vocabulary,
     in_step: bool,
+    /// The `when` around what is read now: behind `known(fact)` an optional fact may be read.
+    guard: &'a str,
     found: BTreeMap<Span, Meaning>,
     read: BTreeSet<u32>,
 }
@@ -148,6 +156,7 @@ impl Writer<'_> {
         }
         self.in_step = false;
         for period in &process.periods {
+            self.guard = period.when.as_ref().map(|w| w.text.as_str()).unwrap_or_default();
             self.limits(&period.within);
             period.when.iter().for_each(|w| self.rule(w, Wanted::Bool));
             if let Some(suspension) = &period.suspends {
@@ -157,6 +166,7 @@ impl Writer<'_> {
                 self.length(&notice.by);
             }
         }
+        self.guard = "";
         for stop in &process.stops {
             if let StopTrigger::After(lengths) = &stop.trigger {
                 self.lengths(lengths);
@@ -359,7 +369,10 @@ impl Writer<'_> {
                 self.found.insert(operand.node.span, meaning);
             }
             None => {
-                if let Some((rule, span)) = self.compiled(text, &operand.node, wanted) {
+                let guarded = wanted == Wanted::Date && self.guard.contains(&format!("known({text})"));
+                // Where the guard does not hold, the answer is not used.
+                let text = if guarded { format!("if known({text}) {{ {text} }} else {{ submit }}") } else { text.to_owned() };
+                if let Some((rule, span)) = self.compiled(&text, &operand.node, wanted) {
                     self.found.insert(span, Meaning::Rule(rule));
                 }
             }

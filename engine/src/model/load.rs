@@ -105,7 +105,7 @@ fn contains_itself(name: &str, chain: &[String], at: Span) -> Complaint {
     .hint("Maak van de herhaling een tak terug binnen één proces", "Make the repetition a branch back within one process")
 }
 
-fn unknown_process(name: &str, library: &Library, at: Span) -> Complaint {
+pub(crate) fn unknown_process(name: &str, library: &Library, at: Span) -> Complaint {
     let known: Vec<&str> = library.processes.keys().map(String::as_str).collect();
     let complaint =
         Complaint::error("unknown_process", at, format!("onbekend proces \"{name}\""), format!("unknown process \"{name}\""));

@@ -3,8 +3,13 @@
 //! What can be known before a run starts is settled here: calendars become tables, distributions quantile tables,
 //! names hashes, rules bits. The simulator that runs a plan can't fail on input: all of it was checked.
 
+mod compile;
+mod period;
 mod place;
 mod program;
+
+pub use compile::{Look, Proposal, Reach};
+pub use period::{LimitPlan, PeriodPlan};
 
 pub use place::{ArrivalPlan, ArrivalTimes, BodyPlan, LinePlan, OtherClaimsPlan, TeamPlan, TermPlan, WindowPlan};
 pub use program::*;
@@ -56,6 +61,8 @@ pub struct Plan {
     pub terms: Option<TermPlan>,
     /// How cases arrive.
     pub arrivals: Vec<ArrivalPlan>,
+    /// Legal periods of the followed process.
+    pub periods: Vec<PeriodPlan>,
     /// The world starts empty.
     pub world_start: Moment,
     /// The followed proposal is handed in; in `workload`, the start of the period watched.
@@ -64,4 +71,6 @@ pub struct Plan {
     pub horizon: Moment,
     /// Whether a proposal is followed (program 0).
     pub follows: bool,
+    /// The last day for which recesses are listed; what lies after it repeats the nearest year.
+    pub known_until: crate::time::Date,
 }

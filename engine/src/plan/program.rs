@@ -28,7 +28,9 @@ pub struct Op {
     pub counter: u32,
     /// Where the token goes when it is done.
     pub next: Next,
-    /// The last operation of a step: the step is finished with it.
+    /// The first operation of a step: a visit to the step begins with it.
+    pub begins: bool,
+    /// What is finished with it.
     pub finishes: Finish,
     /// Which cancellable scopes it lies in, from the inside out; index in [`Program::scopes`], or [`NONE`].
     pub scope: u32,
@@ -94,8 +96,6 @@ pub enum OpKind {
         body: u16,
         /// Waits out caretaker period and formation when this holds.
         deferred: CondRef,
-        /// Comes back to the same meeting and keeps its place.
-        held: bool,
     },
     /// Who may decide.
     Route {
@@ -284,6 +284,8 @@ pub struct BranchPlan {
     pub back: bool,
     /// Waits for money instead: next year's.
     pub wait: bool,
+    /// Back to the same meeting, where it keeps its place.
+    pub held: bool,
 }
 
 /// The chance of a branch.
@@ -369,6 +371,8 @@ pub struct StepPlan {
     pub title: crate::text::Words,
     /// Its lane; empty for a gateway.
     pub lane: String,
+    /// How people read the lane.
+    pub lane_title: crate::text::Words,
     /// A milestone's title.
     pub milestone: Option<crate::text::Words>,
     /// The operation it begins with.
@@ -386,6 +390,8 @@ pub struct EndPlan {
     pub title: crate::text::Words,
     /// Its kind.
     pub kind: EndKind,
+    /// Its step.
+    pub step: StepId,
 }
 
 /// One thing found out when a case arrives.
@@ -397,6 +403,8 @@ pub enum Intake {
     Bit(u32, Rule, u32),
     /// A value: place, rule, first fact.
     Value(u32, Rule, u32),
+    /// A value looked up by the word that a rule gives: place, rule, first fact, number by word.
+    Looked(u32, Rule, u32, Vec<f64>),
 }
 
 /// Where the value of a fact comes from.
@@ -408,8 +416,8 @@ pub enum FactSource {
     Drawn(FactDraw, NameHash),
     /// From the calling process: rule, first fact of the caller.
     Rule(Rule, u32),
-    /// From another fact.
-    Copy(u32),
+    /// From the calling process, word by word: rule, first fact of the caller, value by word.
+    Words(Rule, u32, Vec<Value>),
     /// The date of submission.
     Submit,
     /// Not known.

@@ -3,7 +3,7 @@
 use super::kernel::Kernel;
 use super::state::{Mark, Paper, Slot, Time};
 use crate::model::Cause;
-use crate::plan::{NONE, OpId, OpKind};
+use crate::plan::{OpId, OpKind};
 use crate::time::Moment;
 
 impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
@@ -14,11 +14,14 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         let OpKind::Gate { body, deferred, .. } = o.kind else { return };
         let meetings = &plan.bodies[body as usize].meetings;
         let now = self.state.now;
+        let held = std::mem::take(&mut self.held);
         if self.is_relaxed(slot, o.step, Cause::Meeting) {
             self.push_done(now, slot, op);
             return;
         }
-        let held = record != NONE && self.is_held(record);
+        if held && let Some(r) = self.followed.trace.records.get_mut(record as usize) {
+            r.mark = Mark::Held;
+        }
         if self.is_relaxed(slot, o.step, Cause::Recess)
             && let Some(meeting) = meetings.first_of_cycle_reachable(Moment(now)).and_then(|id| meetings.get(id))
             && !meeting.held
@@ -125,20 +128,6 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         {
             r.mark = Mark::Deferred(now);
         }
-    }
-
-    /// Whether the visit came straight back from the same gate by a branch with `held`.
-    fn is_held(&mut self, record: u32) -> bool {
-        let records = &mut self.followed.trace.records;
-        let r = records[record as usize];
-        let Some(before) = records.get(r.before as usize) else { return false };
-        let held = before.op == r.op
-            && before.finish == r.start
-            && matches!(self.plan.ops[r.op as usize].kind, OpKind::Gate { held: true, .. });
-        if held {
-            records[record as usize].mark = Mark::Held;
-        }
-        held
     }
 
     /// The moment a window lets the case go on, or nothing when it was missed and there is another way.

@@ -93,6 +93,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
                     let at = slot as usize * self.state.strides.counters + counter as usize;
                     self.state.cases.counters[at] = self.state.cases.counters[at].saturating_add(1);
                 }
+                self.held = branch.held;
                 (branch.target, branch.back)
             }
             // The check sees to it that a list gives something; a list that gives nothing ends as a fault.

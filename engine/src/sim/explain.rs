@@ -7,7 +7,7 @@
 
 use super::state::{Mark, Record, Time};
 use crate::model::Cause;
-use crate::plan::{NONE, OpKind, Plan, StepId};
+use crate::plan::{NONE, OpId, OpKind, Plan, StepId};
 use crate::time::{MeetingId, Moment, Seconds};
 
 /// A stretch of the lead time.
@@ -15,6 +15,8 @@ use crate::time::{MeetingId, Moment, Seconds};
 pub struct Stretch {
     /// Whose.
     pub step: StepId,
+    /// At which operation.
+    pub op: OpId,
     /// Why it passed.
     pub cause: Cause,
     /// Its first second.
@@ -64,6 +66,7 @@ pub fn explain(plan: &Plan, path: &[Record], until: Time) -> Vec<Stretch> {
             split(plan, record, finish, |cause, from, to| {
                 stretches.push(Stretch {
                     step: op.step,
+                    op: record.op,
                     cause,
                     from,
                     to,

@@ -81,9 +81,12 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         if follow {
             self.followed.slot = Some(slot);
             self.followed.trace.reset((p.ops.1 - p.ops.0) as usize);
-            let at = slot as usize * self.state.strides.values;
+            let strides = self.state.strides;
+            let (values, bits) = (slot as usize * strides.values, slot as usize * strides.words);
             self.followed.values.clear();
-            self.followed.values.extend_from_slice(&self.state.cases.values[at..at + p.values as usize]);
+            self.followed.values.extend_from_slice(&self.state.cases.values[values..values + p.values as usize]);
+            self.followed.bits.clear();
+            self.followed.bits.extend_from_slice(&self.state.cases.bits[bits..bits + strides.words]);
         }
         let start = p.start;
         self.enter(slot, start, NONE);
@@ -105,7 +108,22 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
                         FactSource::Given(value) => *value,
                         FactSource::Drawn(draw, name) => draw_fact(draw, key.uniform(*name, 0)),
                         FactSource::Rule(rule, first) => self.answer_at(rule, &facts[*first as usize..], today),
-                        FactSource::Copy(from) => facts[*from as usize],
+                        FactSource::Words(rule, first, words) => {
+                            let said = self.answer_at(rule, &facts[*first as usize..], today);
+                            match said {
+                                Value::Choice(word) => words.get(word as usize).copied().unwrap_or(Value::Missing),
+                                Value::Choices(set) => {
+                                    Value::Choices((0..64_u32).zip(words).filter(|(i, _)| set >> i & 1 == 1).fold(
+                                        0,
+                                        |sum, (_, word)| match word {
+                                            Value::Choice(to) => sum | 1_u64.checked_shl(*to).unwrap_or(0),
+                                            _ => sum,
+                                        },
+                                    ))
+                                }
+                                other => other,
+                            }
+                        }
                         FactSource::Submit => Value::Date(today),
                         FactSource::Missing => Value::Missing,
                     };
@@ -117,6 +135,11 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
                 }
                 Intake::Value(place, rule, first) => {
                     let number = super::choose::number_of(self.answer_at(rule, &facts[*first as usize..], today));
+                    self.state.cases.values[slot as usize * strides.values + *place as usize] = number;
+                }
+                Intake::Looked(place, rule, first, table) => {
+                    let word = super::choose::number_of(self.answer_at(rule, &facts[*first as usize..], today));
+                    let number = table.get(word as usize).copied().unwrap_or(-1.0);
                     self.state.cases.values[slot as usize * strides.values + *place as usize] = number;
                 }
             }

@@ -58,6 +58,8 @@ pub struct Followed {
     pub decided: Option<(Time, u32)>,
     /// The values of the case, found at its arrival.
     pub values: Vec<f64>,
+    /// The conditions of the case, found at its arrival.
+    pub bits: Vec<u64>,
     /// The decider that the last mandate step found.
     pub decider: Option<u16>,
     /// When it ended, where (index of the end), and the last record.
@@ -80,6 +82,8 @@ pub(super) struct Kernel<'p, const ESTIMATED: bool> {
     /// The first rule that failed.
     pub failed: std::cell::RefCell<Option<crate::rules::Failure>>,
     pub keep_leads: bool,
+    /// The branch just taken leads back to the meeting it came from, where the paper keeps its place.
+    pub held: bool,
     pub scratch: super::intake::Scratch,
 }
 
@@ -557,6 +561,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         tally.served[team as usize] += 1;
         tally.waited[team as usize] += now - ready;
         tally.held[team as usize] += finish - now;
+        tally.worked[team as usize] += seconds;
         self.push_done(finish, slot, op);
     }
 

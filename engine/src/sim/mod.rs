@@ -29,4 +29,4 @@ pub use explain::{Stretch, explain, path};
 pub use kernel::Endless;
 pub use relax::Relaxed;
 pub use state::{Mark, Record, Tally, Time};
-pub use world::{Future, Journey, RunFault, Worlds};
+pub use world::{Backlog, Future, Journey, RunFault, Worlds};

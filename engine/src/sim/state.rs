@@ -217,6 +217,8 @@ pub struct Tally {
     pub waited: Vec<i64>,
     /// Per team: seconds of the clock that workers were held.
     pub held: Vec<i64>,
+    /// Per team: seconds of hands-on work taken up.
+    pub worked: Vec<i64>,
     /// Per body: meetings with a paper on the agenda.
     pub meetings: Vec<u64>,
     /// Per body: papers decided.
@@ -309,6 +311,7 @@ impl State {
         for (list, n) in [
             (&mut tally.waited, plan.teams.len()),
             (&mut tally.held, plan.teams.len()),
+            (&mut tally.worked, plan.teams.len()),
             (&mut tally.lead_sum, plan.programs.len()),
         ] {
             list.clear();

@@ -7,7 +7,7 @@ use super::names;
 use super::random::Key;
 use super::relax::Relaxed;
 use super::state::{Record, State, Tally, Time};
-use crate::plan::{NONE, Plan};
+use crate::plan::{CondRef, NONE, Plan, ValueRef};
 use crate::rules::Failure;
 
 /// What went wrong in a run.
@@ -34,11 +34,48 @@ pub struct Journey {
     pub records: Vec<Record>,
     /// The values of the case, found at its arrival.
     pub values: Vec<f64>,
+    /// The conditions of the case, found at its arrival.
+    pub bits: Vec<u64>,
     /// Which decider the last mandate step found.
     pub decider: Option<u16>,
+    /// Events taken from the list since the world began.
+    pub events: u64,
+}
+
+/// How busy teams and bodies are when the proposal comes.
+#[derive(Clone, Debug, Default)]
+pub struct Backlog {
+    /// What was counted since the world began.
+    pub tally: Tally,
+    /// Per team: pieces of work in its line.
+    pub waiting: Vec<usize>,
+    /// Per body: papers before it.
+    pub papers: Vec<usize>,
+    /// Cases under way.
+    pub under_way: usize,
 }
 
 impl Journey {
+    /// Whether a condition that was settled at the arrival holds.
+    #[must_use]
+    pub fn holds(&self, cond: CondRef) -> bool {
+        match cond {
+            CondRef::Always => true,
+            CondRef::Never | CondRef::Running(_) => false,
+            CondRef::Static(bit) => self.bits.get(bit as usize / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1),
+        }
+    }
+
+    /// A value that was settled at the arrival.
+    #[must_use]
+    pub fn value(&self, value: ValueRef) -> f64 {
+        match value {
+            ValueRef::Const(number) => number,
+            ValueRef::Static(place) => self.values.get(place as usize).copied().unwrap_or(0.0),
+            ValueRef::Running(_) => 0.0,
+        }
+    }
+
     /// Lead time in seconds: to the decision, else the end, else the horizon.
     #[must_use]
     pub fn lead(&self, plan: &Plan) -> i64 {
@@ -73,6 +110,17 @@ pub struct Future {
     pub estimated: bool,
 }
 
+impl Backlog {
+    fn of(state: &State) -> Self {
+        Self {
+            tally: state.tally.clone(),
+            waiting: state.teams.iter().map(|t| t.line.len()).collect(),
+            papers: state.bodies.iter().map(|b| b.papers.len()).collect(),
+            under_way: state.cases.arrived.len() - state.cases.free.len(),
+        }
+    }
+}
+
 impl Worlds {
     /// Builds the world of a run up to the submit date, and saves it there.
     ///
@@ -87,6 +135,12 @@ impl Worlds {
         self.perform(plan, future, &Relaxed::NOTHING, Job::WarmUp)?;
         self.saved.clone_from(&self.state);
         Ok(())
+    }
+
+    /// How busy the saved world is.
+    #[must_use]
+    pub fn backlog(&self) -> Backlog {
+        Backlog::of(&self.saved)
     }
 
     /// Continues the saved world with the followed proposal handed in.
@@ -105,13 +159,13 @@ impl Worlds {
     ///
     /// # Errors
     /// As [`Worlds::warm_up`].
-    pub fn watch(&mut self, plan: &Plan, future: Future, keep_leads: bool) -> Result<Tally, RunFault> {
+    pub fn watch(&mut self, plan: &Plan, future: Future, keep_leads: bool) -> Result<Backlog, RunFault> {
         self.draw_factors(plan, future);
         self.state.reset(plan);
         let world = Key::root(future.seed, future.run);
         draw_terms(plan, world, &mut self.state.terms);
         self.perform(plan, future, &Relaxed::NOTHING, Job::Watch { keep_leads })?;
-        Ok(self.state.tally.clone())
+        Ok(Backlog::of(&self.state))
     }
 
     fn perform(&mut self, plan: &Plan, future: Future, relaxed: &Relaxed, job: Job) -> Result<(), RunFault> {
@@ -140,6 +194,7 @@ impl Worlds {
             hole: false,
             fault: None,
             failed: std::cell::RefCell::default(),
+            held: false,
             keep_leads: matches!(job, Job::Watch { keep_leads: true }),
             scratch: std::mem::take(&mut self.scratch),
         };
@@ -197,7 +252,9 @@ impl Worlds {
             afterwards,
             records: records.clone(),
             values: followed.values.clone(),
+            bits: followed.bits.clone(),
             decider: followed.decider,
+            events: self.state.tally.events,
         }
     }
 

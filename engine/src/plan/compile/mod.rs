@@ -1,0 +1,200 @@
+//! Compiling: from a checked process, a place and a proposal to a plan.
+
+mod branches;
+mod clocks;
+mod facts;
+mod lengths;
+mod periods;
+mod place;
+mod program;
+mod share;
+mod values;
+
+use super::Plan;
+use crate::check::Checked;
+use crate::model::read::read_draw;
+use crate::model::{CaseloadEntry, FactValue, Place};
+use crate::text::{Complaint, Complaints, Sources};
+use crate::time::{Date, DateRange, Moment, WorkCalendar};
+use facts::Said;
+use program::ProgramCompiler;
+use std::collections::{BTreeMap, HashMap};
+
+/// One submission.
+#[derive(Clone, Debug)]
+pub struct Proposal {
+    /// Values of the facts of the process, in its order; `None` = not given.
+    pub facts: Vec<Option<FactValue>>,
+    /// The day it is handed in.
+    pub submit: Date,
+}
+
+/// What is looked at.
+#[derive(Clone, Copy, Debug)]
+pub enum Look<'a> {
+    /// One proposal, from its submit date.
+    Follow(&'a Checked, &'a Proposal),
+    /// All cases, from one day up to another.
+    Watch(Date, Date),
+}
+
+/// How far the world reaches around what is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reach {
+    /// Months that the world runs before it.
+    pub warm_up_months: i32,
+    /// Years after the submit date in which a decision counts.
+    pub horizon_years: i32,
+}
+
+impl std::default::Default for Reach {
+    fn default() -> Self {
+        Self { warm_up_months: 12, horizon_years: 5 }
+    }
+}
+
+/// Longest stretch of dates for which calendars are laid out; beyond it they repeat.
+const MOST_YEARS: i32 = 12;
+
+/// A plan under construction.
+pub(super) struct Compiler<'a> {
+    place: &'a Place,
+    sources: &'a Sources,
+    complaints: &'a mut Complaints,
+    plan: Plan,
+    span: DateRange,
+    followed_on: Option<Date>,
+    clocks: HashMap<String, u32>,
+    tables: HashMap<String, u32>,
+    estimates: BTreeMap<String, u32>,
+}
+
+impl Plan {
+    /// Compiles what is looked at, among the cases of the place's caseload.
+    ///
+    /// `None` where an error stands in the way; warnings are left in `complaints` too.
+    pub fn compile(
+        place: &Place,
+        look: Look<'_>,
+        caseload: &[(&CaseloadEntry, &Checked)],
+        reach: Reach,
+        sources: &Sources,
+        complaints: &mut Complaints,
+    ) -> Option<Self> {
+        let (from, until) = match look {
+            Look::Follow(_, proposal) => (proposal.submit, proposal.submit.add_months(12 * reach.horizon_years)),
+            Look::Watch(from, until) => (from, until),
+        };
+        let start = from.add_months(-reach.warm_up_months);
+        let margin = start.add_days(-14);
+        let laid_out = until.add_months(18).min(start.add_months(12 * MOST_YEARS));
+        let span = DateRange::new(margin, laid_out)?;
+        let mut compiler = Compiler {
+            place,
+            sources,
+            complaints,
+            plan: Self::empty(start.midnight(), until.midnight(), span),
+            span,
+            followed_on: if let Look::Follow(_, proposal) = look { Some(proposal.submit) } else { None },
+            clocks: HashMap::new(),
+            tables: HashMap::new(),
+            estimates: BTreeMap::new(),
+        };
+        compiler.whole_place();
+        match look {
+            Look::Follow(checked, proposal) => {
+                compiler.plan.submit = compiler.first_working_moment(from);
+                compiler.plan.follows = true;
+                let said: Vec<Said> = proposal.facts.iter().map(|v| v.clone().map_or(Said::Nothing, Said::Value)).collect();
+                ProgramCompiler::new(&mut compiler, checked, Some(from.days())).compile(&said, true);
+            }
+            Look::Watch(..) => compiler.plan.submit = from.midnight(),
+        }
+        for (entry, checked) in caseload {
+            let said = compiler.caseload_facts(entry, checked);
+            let program = compiler.plan.programs.len() as u16;
+            ProgramCompiler::new(&mut compiler, checked, None).compile(&said, false);
+            compiler.arrivals(entry, program);
+        }
+        compiler.keep_what_shares();
+        compiler.check_size();
+        let failed = compiler.complaints.has_errors();
+        (!failed).then_some(compiler.plan)
+    }
+
+    fn empty(world_start: Moment, horizon: Moment, span: DateRange) -> Self {
+        Self {
+            ops: Vec::new(),
+            choices: Vec::new(),
+            branches: Vec::new(),
+            routes: Vec::new(),
+            members: Vec::new(),
+            effect_lists: Vec::new(),
+            effects: Vec::new(),
+            lengths: Vec::new(),
+            tables: Vec::new(),
+            calendars: Vec::new(),
+            office: super::NONE,
+            estimates: Vec::new(),
+            programs: Vec::new(),
+            teams: Vec::new(),
+            bodies: Vec::new(),
+            lines: Vec::new(),
+            windows: Vec::new(),
+            deciders: Vec::new(),
+            terms: None,
+            arrivals: Vec::new(),
+            periods: Vec::new(),
+            world_start,
+            submit: world_start,
+            horizon,
+            follows: false,
+            known_until: span.last(),
+        }
+    }
+}
+
+impl Compiler<'_> {
+    fn first_working_moment(&self, date: Date) -> Moment {
+        let office: Option<&WorkCalendar> = self.plan.calendars.get(self.plan.office as usize);
+        office.map_or(date.midnight(), |calendar| calendar.next_open(date.midnight()))
+    }
+
+    /// What a caseload entry says of the facts of its process.
+    fn caseload_facts(&mut self, entry: &CaseloadEntry, checked: &Checked) -> Vec<Said> {
+        let process = &checked.graph.calls[0].process;
+        for (name, _) in &entry.facts {
+            if !process.facts.iter().any(|f| f.name.value == name.value) {
+                let known: Vec<&str> = process.facts.iter().map(|f| f.name.value.as_str()).collect();
+                let complaint = Complaint::error(
+                    "unknown_fact",
+                    name.span,
+                    format!("\"{}\" heeft geen vraag \"{}\"", process.name.value, name.value),
+                    format!("\"{}\" has no fact \"{}\"", process.name.value, name.value),
+                );
+                let kind = crate::text::Words::new("vragen", "facts");
+                self.complaints.push(crate::text::reader::suggest(complaint, &name.value, &known, &kind));
+            }
+        }
+        process
+            .facts
+            .iter()
+            .map(|fact| {
+                let node = entry.facts.iter().find(|(name, _)| name.value == fact.name.value).map(|f| &f.1);
+                let draw = node.and_then(|node| read_draw(fact, node, self.sources, self.complaints));
+                draw.map_or(Said::Nothing, Said::Draw)
+            })
+            .collect()
+    }
+
+    fn check_size(&mut self) {
+        // An event names its operation in sixteen bits.
+        if self.plan.ops.len() > usize::from(u16::MAX) {
+            self.complaints.push(Complaint::general(
+                "too_large",
+                format!("dit is te groot: {} handelingen, hoogstens {}", self.plan.ops.len(), u16::MAX),
+                format!("this is too large: {} operations, at most {}", self.plan.ops.len(), u16::MAX),
+            ));
+        }
+    }
+}
