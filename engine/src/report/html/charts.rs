@@ -7,7 +7,7 @@ use crate::report::document::{DateChart, DateRow};
 /// Width of a drawing in its own units: about that of a phone, so that its letters are never smaller than the text.
 const WIDTH: f64 = 400.0;
 /// Room for half a mark at both ends of an axis.
-const EDGE: f64 = 8.0;
+const EDGE: f64 = 6.0;
 const ROW: f64 = 36.0;
 /// A part of a bar narrower than this has no room for its number.
 const ROOM_FOR_NUMBER: f64 = 20.0;
@@ -21,20 +21,23 @@ pub(super) fn dates(chart: &DateChart) -> String {
         top += ROW;
     }
     let axis = top + 14.0;
-    let legend = axis + 20.0;
-    let height = legend + 24.0;
+    // Each mark explains itself on a line of its own: the words are of any length.
+    let (first, second) = (axis + 22.0, axis + 40.0);
+    let height = second + 8.0;
     let label = escaped(&chart.label);
     let (from, to) = (escaped(&chart.from), escaped(&chart.to));
-    let (full, open) = (escaped(&chart.full), escaped(&chart.open));
     let right = WIDTH - EDGE;
+    let key = |class: &str, y: f64, words: &str| {
+        let (middle, words) = (y - 4.0, escaped(words));
+        format!(
+            "<circle class=\"{class}\" cx=\"14\" cy=\"{middle}\" r=\"5\"/><text class=\"quiet\" x=\"25\" y=\"{y}\">{words}</text>\n"
+        )
+    };
+    let keys = key("full", first, &chart.full) + key("open", second, &chart.open).as_str();
     format!(
         "<figure>\n<svg class=\"chart\" role=\"img\" aria-label=\"{label}\" viewBox=\"0 0 {WIDTH} {height}\">\n{rows}\
          <text class=\"quiet\" x=\"{EDGE}\" y=\"{axis}\">{from}</text>\
-         <text class=\"quiet\" x=\"{right}\" y=\"{axis}\" text-anchor=\"end\">{to}</text>\n\
-         <circle class=\"full\" cx=\"14\" cy=\"{y}\" r=\"5\"/><text class=\"quiet\" x=\"25\" y=\"{legend}\">{full}</text>\
-         <circle class=\"open\" cx=\"234\" cy=\"{y}\" r=\"5\"/><text class=\"quiet\" x=\"245\" y=\"{legend}\">{open}</text>\n\
-         </svg>\n</figure>\n",
-        y = legend - 4.0,
+         <text class=\"quiet\" x=\"{right}\" y=\"{axis}\" text-anchor=\"end\">{to}</text>\n{keys}</svg>\n</figure>\n",
     )
 }
 
@@ -103,7 +106,7 @@ pub(super) fn swatch(cause: Cause, number: usize) -> String {
 /// A bar in a table; the figure stands beside it.
 pub(super) fn bar(part: f64, cause: Option<Cause>) -> String {
     let class = cause.map_or("plain", Cause::word);
-    let width = part.clamp(0.0, 1.0) * 100.0;
+    let width = if part > 0.0 { (part * 100.0).clamp(1.0, 100.0) } else { 0.0 };
     format!(
         "<svg viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"cause {class}\" width=\"{width:.1}\" height=\"10\"/></svg>"
     )

@@ -120,8 +120,8 @@ fn as_stated(told: Told<'_>) -> String {
 fn quantile_bounds(told: Told<'_>) -> Option<String> {
     let sentence = |nl: String, en: String| {
         told.pick(
-            format!("Het aantal berekeningen is beperkt. Daarom is dit {nl} (95% zeker)."),
-            format!("The number of runs is limited. So this is {en} (95% sure)."),
+            format!("Met meer berekeningen kan dit {nl} worden (95% zeker)."),
+            format!("With more runs this may become {en} (95% certain)."),
         )
     };
     match *told.of.quantile_ci95.get("p80")? {

@@ -77,7 +77,7 @@ impl<'s> Told<'s> {
 
     /// " (10 tot 14 dagen, 95% zeker)", or nothing where an interval says nothing more.
     fn interval(self, [low, high]: [f64; 2]) -> String {
-        let sure = self.pick("95% zeker", "95% sure");
+        let sure = self.pick("95% zeker", "95% certain");
         figures::days_between(low, high, self.lang).map_or_else(String::new, |between| format!(" ({between}, {sure})"))
     }
 

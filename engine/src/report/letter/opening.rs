@@ -18,7 +18,7 @@ pub(super) fn opening(told: Told<'_>) -> Section {
         ),
         format!(
             "This is about “{title}” in {place}. The proposal is submitted on {date}. \
-             Doorloop imitated {runs} times how it may go from there."
+             Doorloop played it out {runs} times."
         ),
     ));
     if !of.with.is_empty() {

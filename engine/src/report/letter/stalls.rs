@@ -82,7 +82,7 @@ fn gains(told: Told<'_>, stall: &Stall) -> Line {
         return told
             .pick(
                 format!("Het is niet zeker dat u tijd wint als dit weg is. De schatting is {mean}{interval}."),
-                format!("It is not sure that you gain time if this is gone. The estimate is {mean}{interval}."),
+                format!("It is not certain that you gain time if this is gone. The estimate is {mean}{interval}."),
             )
             .into();
     }
@@ -120,7 +120,7 @@ fn table(told: Told<'_>) -> Table {
             told.pick("Oorzaak", "Cause"),
             told.pick("Kost", "Costs"),
             told.pick("Winst", "Gain"),
-            told.pick("95% zeker", "95% sure"),
+            told.pick("95% zeker", "95% certain"),
         ],
         rows: rows.collect(),
     }
