@@ -29,7 +29,7 @@ pub fn cause(cause: Cause, lang: Lang) -> &'static str {
         Cause::Term => ("verkiezingen en formatie", "elections and formation"),
         Cause::Applicant => ("wachten op de aanvrager", "waiting for the applicant"),
         Cause::Partner => ("wachten op een partner", "waiting for a partner"),
-        Cause::Search => ("zoeken naar de juiste persoon", "finding the right person"),
+        Cause::Search => ("de juiste persoon zoeken", "finding the right person"),
     };
     pick(lang, nl, en)
 }
