@@ -1,1 +1,58 @@
-//! (room: report)
+//! Reports: what a simulation says, as a letter, as a page and as data.
+//!
+//! A report computes no figures. It puts those of [`Simulation`] in words: first what must be known before a figure
+//! is read, then the date to count on, then where the proposal stalls and what helps, and last the tables. The letter is
+//! written once, as blocks, and both the terminal and the page are drawn from it; so they can't say different things.
+//!
+//! ```
+//! use doorloop_engine::findings::Simulation;
+//! use doorloop_engine::report::{self, Style};
+//! use doorloop_engine::text::Lang;
+//!
+//! fn for_the_terminal(simulation: &Simulation) -> String {
+//!     report::text(simulation, Lang::Nl, &Style { colours: true, ..Style::default() })
+//! }
+//! ```
+//!
+//! Every text of a process or place is taken as hostile: control characters never reach a terminal, markup never a page.
+
+mod clean;
+mod document;
+mod figures;
+mod html;
+mod letter;
+mod terminal;
+pub mod words;
+
+#[cfg(test)]
+mod tests;
+
+use crate::findings::Simulation;
+use crate::text::Lang;
+
+pub use terminal::Style;
+
+/// Writes the letter as text for a terminal or a file: at most 80 characters a line, ending in a newline.
+#[must_use]
+pub fn text(simulation: &Simulation, lang: Lang, style: &Style) -> String {
+    terminal::render(&letter::write(simulation, lang), style)
+}
+
+/// Writes the letter as one HTML page that needs nothing else: no script, no font, no address.
+///
+/// It reads on a phone, on paper, in light and in dark, and aloud.
+#[must_use]
+pub fn html(simulation: &Simulation, lang: Lang) -> String {
+    html::render(&letter::write(simulation, lang), lang)
+}
+
+/// Writes the simulation as indented JSON, ending in a newline; the same simulation gives the same bytes.
+///
+/// A figure that is no number (there should be none) is `null`.
+#[must_use]
+pub fn json(simulation: &Simulation) -> String {
+    // Writing to a string fails only on a map whose keys are no strings; every key of a simulation is a word.
+    let mut json = serde_json::to_string_pretty(simulation).unwrap_or_else(|_| "null".to_owned());
+    json.push('\n');
+    json
+}
