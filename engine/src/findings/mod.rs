@@ -1,6 +1,24 @@
 //! Findings: what the runs say together.
 
+mod examples;
+mod in_words;
+mod periods;
+mod replication;
+mod runs;
+mod simulate;
 mod simulation;
+mod spread;
 pub mod statistics;
+mod warnings;
+mod why;
+mod workload;
 
+pub use examples::{EXAMPLE_RUNS, check_examples};
+pub use in_words::{default_in_words, in_words};
+pub use periods::Kept;
+pub use replication::{Part, Replication};
+pub use runs::{Constraint, Progress, Runs, Wanted, run};
+pub use simulate::{Request, fault_complaint, inputs, simulate};
 pub use simulation::*;
+pub use warnings::from_complaints;
+pub use workload::{BodyLoad, ProcessLoad, TeamLoad, Watched, Workload, title_and_longest, watch};

@@ -202,11 +202,8 @@ impl Job<'_> {
         }
         candidates.sort_by_key(|c| (c.step(), format!("{c:?}")));
         let tried = self.follow(0..runs, &candidates, FIRST_RUNS)?;
-        let mut gains: Vec<(i64, Constraint)> = candidates
-            .iter()
-            .enumerate()
-            .map(|(i, c)| (tried.iter().map(|f| f.base.lead - f.relaxed[i].0).sum(), *c))
-            .collect();
+        let mut gains: Vec<(i64, Constraint)> =
+            candidates.iter().enumerate().map(|(i, c)| (tried.iter().map(|f| f.base.lead - f.relaxed[i].0).sum(), *c)).collect();
         // Gains below an hour a run are no stall.
         gains.retain(|g| g.0 > 3_600 * runs as i64);
         gains.sort_by_key(|g| std::cmp::Reverse(g.0));

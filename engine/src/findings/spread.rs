@@ -46,9 +46,7 @@ pub fn spread(leads: &[Lead]) -> Spread {
 
 /// The dates at the quantiles of sorted leads.
 pub fn dates(plan: &Plan, sorted: &[Lead]) -> Dates {
-    let at = |p: f64| -> Option<Date> {
-        quantile(sorted, p).filter(|l| !l.1).map(|l| Moment(plan.submit.0 + l.0).date())
-    };
+    let at = |p: f64| -> Option<Date> { quantile(sorted, p).filter(|l| !l.1).map(|l| Moment(plan.submit.0 + l.0).date()) };
     Dates { p10: at(0.1), p50: at(0.5), p80: at(0.8), p90: at(0.9), p95: at(0.95) }
 }
 

@@ -23,11 +23,12 @@ mod html;
 mod letter;
 mod terminal;
 pub mod words;
+mod workload;
 
 #[cfg(test)]
 mod tests;
 
-use crate::findings::Simulation;
+use crate::findings::{Simulation, Workload};
 use crate::text::Lang;
 
 pub use terminal::Style;
@@ -53,6 +54,26 @@ pub fn html(simulation: &Simulation, lang: Lang) -> String {
 pub fn json(simulation: &Simulation) -> String {
     // Writing to a string fails only on a map whose keys are no strings; every key of a simulation is a word.
     let mut json = serde_json::to_string_pretty(simulation).unwrap_or_else(|_| "null".to_owned());
+    json.push('\n');
+    json
+}
+
+/// Writes the workload of a place as text for a terminal or a file.
+#[must_use]
+pub fn workload_text(seen: &Workload, lang: Lang, style: &Style) -> String {
+    terminal::render(&workload::write(seen, lang), style)
+}
+
+/// Writes the workload of a place as one HTML page that needs nothing else.
+#[must_use]
+pub fn workload_html(seen: &Workload, lang: Lang) -> String {
+    html::render(&workload::write(seen, lang), lang)
+}
+
+/// Writes the workload of a place as indented JSON, ending in a newline.
+#[must_use]
+pub fn workload_json(seen: &Workload) -> String {
+    let mut json = serde_json::to_string_pretty(seen).unwrap_or_else(|_| "null".to_owned());
     json.push('\n');
     json
 }

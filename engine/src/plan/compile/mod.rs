@@ -27,6 +27,8 @@ pub struct Proposal {
     pub facts: Vec<Option<FactValue>>,
     /// The day it is handed in.
     pub submit: Date,
+    /// Measured to the end of this step, by its path, instead of to the decision.
+    pub until: Option<String>,
 }
 
 /// What is looked at.
@@ -106,7 +108,7 @@ impl Plan {
                 compiler.plan.submit = compiler.first_working_moment(from);
                 compiler.plan.follows = true;
                 let said: Vec<Said> = proposal.facts.iter().map(|v| v.clone().map_or(Said::Nothing, Said::Value)).collect();
-                ProgramCompiler::new(&mut compiler, checked, Some(from.days())).compile(&said, true);
+                ProgramCompiler::new(&mut compiler, checked, Some(proposal)).compile(&said, true);
             }
             Look::Watch(..) => compiler.plan.submit = from.midnight(),
         }

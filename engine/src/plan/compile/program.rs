@@ -50,6 +50,8 @@ pub(super) struct ProgramCompiler<'c, 'a> {
     pub program: Program,
     /// The submit day of a followed proposal.
     pub submit: Option<i32>,
+    /// The step that it is measured to, if not to the decision.
+    until: Option<String>,
     pub first_fact: Vec<u32>,
     pub known: Vec<Vec<Option<crate::rules::Value>>>,
     pub conditions: HashMap<(usize, Span), CondRef>,
@@ -66,7 +68,7 @@ pub(super) struct ProgramCompiler<'c, 'a> {
 }
 
 impl<'c, 'a> ProgramCompiler<'c, 'a> {
-    pub fn new(c: &'c mut Compiler<'a>, checked: &'c Checked, submit: Option<i32>) -> Self {
+    pub fn new(c: &'c mut Compiler<'a>, checked: &'c Checked, proposal: Option<&super::Proposal>) -> Self {
         let name = checked.graph.calls[0].process.name.value.clone();
         let program = Program {
             hash: NameHash::new(&name),
@@ -89,7 +91,8 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
             c,
             checked,
             program,
-            submit,
+            submit: proposal.map(|p| p.submit.days()),
+            until: proposal.and_then(|p| p.until.clone()),
             first_fact: Vec::new(),
             known: Vec::new(),
             conditions: HashMap::new(),
@@ -328,7 +331,11 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
         if call == 0 {
             list.extend(self.stop_effects.iter().filter(|(s, _)| *s == step).map(|s| s.1));
         }
-        Finish { step: true, decided: call == 0 && said.decided, effects: self.effects(list) }
+        let decided = match &self.until {
+            Some(until) => *until == self.checked.graph.name(call, step),
+            None => call == 0 && said.decided,
+        };
+        Finish { step: true, decided, effects: self.effects(list) }
     }
 
     fn is_counted(&self, (call, step, _): At) -> bool {
