@@ -53,8 +53,8 @@ pub fn why(plan: &Plan, constraint: Constraint) -> Words {
             Cause::Queue => {
                 let who = who(("de behandelaar", "the person in charge"));
                 Words::new(
-                    format!("Het stuk ligt te wachten. {} heeft ook ander werk.", capital(&who.nl)),
-                    format!("The paper lies waiting. {} has other work too.", capital(&who.en)),
+                    format!("Het stuk wacht op: {}. Dat team heeft ook ander werk.", capital(&who.nl)),
+                    format!("The paper waits for: {}. That team has other work too.", capital(&who.en)),
                 )
             }
             Cause::Meeting => Words::new(
