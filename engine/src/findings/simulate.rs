@@ -205,6 +205,7 @@ impl Findings<'_> {
     fn milestones(&self) -> Vec<Milestone> {
         let steps = self.plan.programs[0].steps.iter().enumerate();
         steps
+            .filter(|(_, step)| step.entry != NONE)
             .filter_map(|(id, step)| {
                 let title = step.milestone.clone()?;
                 let times: Vec<i64> = self
@@ -234,8 +235,8 @@ impl Findings<'_> {
                     applies: kept.len() as f64 / self.n,
                     on_time: share(kept.iter().filter(|k| k.late_days == 0).count()),
                     extended: kept.iter().filter(|k| k.extended).count() as f64 / n,
-                    late_days_mean: kept.iter().map(|k| f64::from(k.late_days)).sum::<f64>() / n,
-                    penalty_eur_mean: kept.iter().map(|k| f64::from(k.penalty_eur)).sum::<f64>() / n,
+                    late_days_mean: kept.iter().map(|k| i64::from(k.late_days)).sum::<i64>() as f64 / n,
+                    penalty_eur_mean: kept.iter().map(|k| u64::from(k.penalty_eur)).sum::<u64>() as f64 / n,
                 }
             })
             .collect()

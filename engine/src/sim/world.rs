@@ -143,6 +143,12 @@ impl Worlds {
         Backlog::of(&self.saved)
     }
 
+    /// Whether in every budget line left + reserved + committed + lapsed = added, and nothing is below zero.
+    #[must_use]
+    pub fn ledger_is_sound(&self) -> bool {
+        self.state.lines.iter().all(super::state::LineState::is_sound)
+    }
+
     /// Continues the saved world with the followed proposal handed in.
     ///
     /// # Errors
