@@ -4,8 +4,8 @@
 //! day, so that what is left to read is the case alone.
 
 use crate::model::{
-    BlockMode, Branches, ChanceForm, Fact, FactKind, Length, Limit, Operand, Place, Process, RuleText, Step, StepKind,
-    StopTrigger, ValueForm, WindowUntil,
+    Branches, ChanceForm, Fact, FactKind, Length, Limit, Operand, Place, Process, RuleText, Step, StepKind, StopTrigger,
+    ValueForm, WindowUntil,
 };
 use crate::rules::{Fault, Rule, Type, Value, Vocabulary, Wanted, compile};
 use crate::text::{Complaint, Complaints, Node, Sources, Span, scalars};
@@ -194,7 +194,6 @@ impl Writer<'_> {
                     }
                     member.times.iter().for_each(|t| self.operand(t, Wanted::Number));
                 }
-                debug_assert!(!matches!(block.mode, BlockMode::Any { need: 0 }));
             }
             StepKind::Process { with, .. } => with.iter().for_each(|(_, o)| self.operand(o, Wanted::Any)),
             _ => {}

@@ -1,0 +1,72 @@
+//! Branch lists.
+
+use super::{PLACE, checked, codes};
+
+fn list(facts: &str, list: &str) -> super::Outcome {
+    let body = format!(
+        "facts:\n{facts}\nsteps:\n  a: {{ decide: {list} }}\n  b: {{ end: granted }}\n  c: {{ end: refused }}\n  d: {{ end: refused }}\n"
+    );
+    checked(&body, PLACE, &[])
+}
+
+const FACTS: &str =
+    "  bedrag: { type: money, default: 5k, min: 0 }\n  domein: { type: choice, of: { zorg: Zorg, groen: Groen }, default: zorg }";
+
+#[test]
+fn two_rules_that_hold_at_once() {
+    let outcome = list(
+        FACTS,
+        "[ { when: 'bedrag >= k(50)', to: b }, { when: 'bedrag <= k(50) && domein == \"groen\"', to: c }, { else: d } ]",
+    );
+    assert_eq!(outcome.codes(), ["whens_overlap 7:63"]);
+    assert_eq!(outcome.dutch(), "deze regel en een eerdere tak kunnen samen gelden: bedrag = € 50.000, domein = groen");
+    assert_eq!(outcome.english(), "this rule and an earlier branch can hold at once: bedrag = € 50,000, domein = groen");
+}
+
+#[test]
+fn rules_that_exclude_each_other() {
+    let facts = FACTS;
+    for whens in [
+        "[ { when: 'bedrag >= k(50)', to: b }, { when: 'bedrag < k(50)', to: c }, { else: d } ]",
+        "[ { when: 'domein == \"groen\"', to: b }, { when: 'bedrag < k(50) && domein == \"zorg\"', to: c }, { else: d } ]",
+        "{ ordered: [ { when: 'bedrag > k(10)', to: b }, { when: 'bedrag > k(50) && domein == \"zorg\"', to: c }, { else: d } ] }",
+        "[ { when: 'bedrag > k(10) && domein == \"zorg\"', to: b }, { when: 'bedrag > k(5)', chance: 10%, to: c }, { else: d } ]",
+        "[ { when: 'visits(\"a\") > 1', to: b }, { when: 'bedrag > k(5) && domein == \"zorg\"', to: c }, { else: d } ]",
+    ] {
+        let said = list(facts, whens);
+        let others: Vec<String> = said.codes().into_iter().filter(|c| !c.starts_with("~unread_fact")).collect();
+        assert_eq!(others, [""; 0], "{whens}");
+    }
+}
+
+#[test]
+fn the_bounds_of_a_fact_are_kept() {
+    let facts = "  n: { type: number, default: 5, min: 3 }";
+    let outcome = list(facts, "[ { when: 'n < 3', to: b }, { when: 'n < 4', to: c }, { else: d } ]");
+    assert_eq!(outcome.codes(), [""; 0]);
+    let outcome = list(facts, "[ { when: 'n <= 3', to: b }, { when: 'n < 4', to: c }, { else: d } ]");
+    assert_eq!(outcome.english(), "this rule and an earlier branch can hold at once: n = 3");
+}
+
+#[test]
+fn values_are_lists_too() {
+    let body = "facts:\n  f: { type: bool, default: no }\n  g: { type: bool, default: no }\nsteps:\n  a: { by: beleid, work: [ { when: f, is: 3 h }, { when: g, is: 4 h }, { else: 1 h } ], next: z }\n  z: { end: granted }\n";
+    assert_eq!(codes(body), ["whens_overlap 7:58"]);
+}
+
+#[test]
+fn chances_that_come_to_more_than_all() {
+    let facts = "  f: { type: bool, default: no }\n  n: { type: number, default: 0.1, min: 0, max: 1 }";
+    let outcome = list(facts, "[ { when: f, chance: 60%, to: b }, { chance: n, to: c }, { else: d } ]");
+    assert_eq!(outcome.codes(), ["chances_over_100 7:15"]);
+    assert_eq!(outcome.dutch(), "deze kansen zijn samen 160% bij f = ja, n = 1");
+    let outcome = list(facts, "[ { when: f, chance: 60%, to: b }, { when: '!f && n < 1', chance: 60%, to: c }, { else: d } ]");
+    assert_eq!(outcome.codes(), [""; 0]);
+}
+
+#[test]
+fn an_optional_fact_may_be_absent() {
+    let facts = "  dag: { type: date, optional: true }";
+    let outcome = list(facts, "[ { when: '!known(dag)', to: b }, { when: '!known(dag) || dag > submit', to: c }, { else: d } ]");
+    assert!(outcome.dutch().contains("dag = niet gegeven"), "{}", outcome.dutch());
+}
