@@ -153,8 +153,9 @@ fn amounts(fact: Option<&Fact>, ty: &Type, turns: &[Value], on: Date) -> Vec<Val
     }
     let at: Vec<f64> = turns.iter().filter_map(|v| number(*v)).collect();
     numbers.extend(&at);
-    numbers.extend(at.iter().map(|v| v + step));
-    numbers.extend(at.iter().map(|v| v - step));
+    // A whole euro aside reads better than a cent; the cent is what tells `>` from `>=`.
+    let steps: &[f64] = if *ty == Type::Money { &[100.0, -100.0, step, -step] } else { &[step, -step] };
+    numbers.extend(steps.iter().flat_map(|step| at.iter().map(move |v| v + step)));
     if at.is_empty() {
         match ty {
             Type::Money => numbers.extend([0.0, 1e5, 1e6, 1e7, 1e8, 1e9]),

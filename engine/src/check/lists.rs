@@ -81,26 +81,21 @@ fn exclude_each_other(site: &Site<'_>, process: &Process, book: &Rulebook, list:
         });
         let Some((earlier, at)) = clash else { continue };
         let (nl, en) = if at.nl.is_empty() {
-            (
-                "deze regel geldt altijd samen met een eerdere tak".to_owned(),
-                "this rule always holds together with an earlier branch".to_owned(),
-            )
+            ("deze twee takken gelden altijd tegelijk".to_owned(), "these two branches always hold at once".to_owned())
         } else {
-            (
-                format!("deze regel en een eerdere tak kunnen samen gelden: {}", at.nl),
-                format!("this rule and an earlier branch can hold at once: {}", at.en),
-            )
+            (format!("twee takken gelden tegelijk bij {}", at.nl), format!("two branches hold at once at {}", at.en))
         };
+        let other = earlier.text.trim();
         complaints.push(
             Complaint::error("whens_overlap", text.span(), nl, en)
-                .label(
-                    format!("geldt dan samen met: {}", earlier.text.trim()),
-                    format!("then holds with: {}", earlier.text.trim()),
-                )
-                .hint("Voeg aan een van de twee toe wanneer hij niet geldt", "Add to one of the two when it does not hold")
+                .label(format!("en ook: {other}"), format!("and so does: {other}"))
                 .hint(
-                    "Of zet de lijst onder \"ordered:\"; dan wint de tak die het eerst staat",
-                    "Or put the list under \"ordered:\"; then the branch that stands first wins",
+                    "Maak een van de twee strenger, zodat ze nooit samen gelden",
+                    "Make one of the two stricter, so that they never hold together",
+                )
+                .hint(
+                    "Of zet de lijst onder \"ordered:\". Dan wint de tak die het eerst staat",
+                    "Or put the list under \"ordered:\". Then the branch that stands first wins",
                 ),
         );
     }

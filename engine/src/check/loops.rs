@@ -82,8 +82,8 @@ fn endless(site: &Site<'_>, component: &[NodeIndex], complaints: &mut Complaints
     let complaint = Complaint::error(
         "endless_loop",
         span,
-        format!("hier komt een zaak terug bij \"{to}\"; niets zegt hoe vaak dat kan"),
-        format!("here a case comes back to \"{to}\"; nothing says how often it may"),
+        format!("hier gaat een zaak terug naar \"{to}\", maar er staat niet hoe vaak dat mag"),
+        format!("here a case goes back to \"{to}\", but it does not say how often it may"),
     );
     once(
         complaints,
@@ -108,7 +108,7 @@ fn way_back(site: &Site<'_>, from: Activity, flow: Flow, to: Activity) -> Option
         let caller = site.graph.step(parent.0, parent.1)?;
         let StepKind::Process { ends, .. } = &caller.kind else { return None };
         let span = ends.iter().find(|(e, _)| e.value == *end).map_or(caller.name.span, |(_, to)| to.span);
-        let rank = if to.call == parent.0 && to.step <= parent.1 { 2 } else { 4 };
+        let rank = if to.call == parent.0 && to.step <= parent.1 { 1 } else { 5 };
         return Some(Back { rank, span, in_list: false, to: to_name });
     }
     let process = &site.graph.calls.get(from.call)?.process;
@@ -116,12 +116,13 @@ fn way_back(site: &Site<'_>, from: Activity, flow: Flow, to: Activity) -> Option
     let list = site.branches_of(from, flow);
     let in_list = list.iter().any(|(l, _)| l.list.len() > 1);
     let backwards = to.call == from.call && to.step <= from.step && to.role != Role::Join;
+    // Back in the file is what a person sees as back; else the branch by which the loop is entered again.
     let rank = match flow {
-        Flow::Next(i) if in_list && site.graph.is_way_back(from.call, from.step, i) => 0,
-        _ if in_list && backwards => 1,
-        _ if backwards => 2,
-        _ if in_list => 3,
-        _ => 4,
+        _ if in_list && backwards => 0,
+        Flow::Next(i) if in_list && site.graph.is_way_back(from.call, from.step, i) => 2,
+        _ if backwards => 3,
+        _ if in_list => 4,
+        _ => 5,
     };
     Some(Back { rank, span, in_list, to: to_name })
 }

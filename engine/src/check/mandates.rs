@@ -102,7 +102,7 @@ impl<'a> Register<'a> {
             };
             ruled.push((*row, rule));
         }
-        let limits: Vec<i64> = rows.iter().filter_map(|r| r.band.up_to).flat_map(|c| [c.0, c.0.saturating_add(1)]).collect();
+        let limits: Vec<i64> = rows.iter().filter_map(|r| r.band.up_to).flat_map(|c| [c.0, c.0.saturating_add(100)]).collect();
         let amount = match amount.map(|a| book.operand(a)) {
             None => Amount::None,
             Some(Some(Meaning::Value(Value::Money(cents)))) => Amount::Fixed(*cents),

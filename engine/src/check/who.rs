@@ -2,7 +2,7 @@
 
 use super::{Site, once, warned};
 use crate::graph::ProcessGraph;
-use crate::model::{LaneKind, Name, Place, StepKind};
+use crate::model::{LaneKind, Name, Operand, Place, StepKind};
 use crate::text::{Complaint, Complaints, Words, reader};
 
 /// Who a name in `by` stands for at a place.
@@ -59,7 +59,12 @@ pub fn who(graph: &ProcessGraph, call: usize, place: &Place, name: &str) -> Who 
 
 pub(super) fn check(site: &Site<'_>, complaints: &mut Complaints) {
     for (call, said) in site.graph.calls.iter().enumerate() {
-        for lane in &said.process.lanes {
+        let given: &[(Name, Operand)] = match said.parent.and_then(|(c, s)| site.graph.step(c, s)).map(|s| &s.kind) {
+            Some(StepKind::Process { with, .. }) => with,
+            _ => &[],
+        };
+        // What the caller gives is looked at there.
+        for lane in said.process.lanes.iter().filter(|l| !given.iter().any(|(key, _)| key.value == l.name.value)) {
             if let Who::Missing(name) = who(site.graph, call, site.place, &lane.name.value) {
                 let at = lane.of.as_ref().unwrap_or(&lane.name);
                 once(complaints, missing(site, at, &name, lane.kind == LaneKind::Body));

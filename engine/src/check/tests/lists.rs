@@ -18,9 +18,9 @@ fn two_rules_that_hold_at_once() {
         FACTS,
         "[ { when: 'bedrag >= k(50)', to: b }, { when: 'bedrag <= k(50) && domein == \"groen\"', to: c }, { else: d } ]",
     );
-    assert_eq!(outcome.codes(), ["whens_overlap 7:63"]);
-    assert_eq!(outcome.dutch(), "deze regel en een eerdere tak kunnen samen gelden: bedrag = € 50.000, domein = groen");
-    assert_eq!(outcome.english(), "this rule and an earlier branch can hold at once: bedrag = € 50,000, domein = groen");
+    assert_eq!(outcome.codes(), ["whens_overlap 7:62"]);
+    assert_eq!(outcome.dutch(), "twee takken gelden tegelijk bij bedrag = € 50.000, domein = groen");
+    assert_eq!(outcome.english(), "two branches hold at once at bedrag = € 50,000, domein = groen");
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn the_bounds_of_a_fact_are_kept() {
     let outcome = list(facts, "[ { when: 'n < 3', to: b }, { when: 'n < 4', to: c }, { else: d } ]");
     assert_eq!(outcome.codes(), [""; 0]);
     let outcome = list(facts, "[ { when: 'n <= 3', to: b }, { when: 'n < 4', to: c }, { else: d } ]");
-    assert_eq!(outcome.english(), "this rule and an earlier branch can hold at once: n = 3");
+    assert_eq!(outcome.english(), "two branches hold at once at n = 3");
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn values_are_lists_too() {
 fn chances_that_come_to_more_than_all() {
     let facts = "  f: { type: bool, default: no }\n  n: { type: number, default: 0.1, min: 0, max: 1 }";
     let outcome = list(facts, "[ { when: f, chance: 60%, to: b }, { chance: n, to: c }, { else: d } ]");
-    assert_eq!(outcome.codes(), ["chances_over_100 7:15"]);
+    assert_eq!(outcome.codes(), ["chances_over_100 7:16"]);
     assert_eq!(outcome.dutch(), "deze kansen zijn samen 160% bij f = ja, n = 1");
     let outcome = list(facts, "[ { when: f, chance: 60%, to: b }, { when: '!f && n < 1', chance: 60%, to: c }, { else: d } ]");
     assert_eq!(outcome.codes(), [""; 0]);

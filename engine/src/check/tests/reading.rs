@@ -6,27 +6,44 @@ use crate::text::{Lang, render};
 const BODY: &str = "facts:
   bedrag: { type: money, default: 5k, min: 0 }
   gevoelig: { type: bool, default: no }
+  kleur: { type: choice, of: { groen: Groen, rood: Rood }, default: groen }
 steps:
   begin: { decide: [ { when: 'bedrag >= k(50)', to: wie }, { when: 'gevoelig', to: toets }, { else: toets } ] }
   toets: { by: belied, work: 2 h, next: [ { when: gevoelig, to: wie }, { else: begin } ] }
-  wie: { mandate: { matter: subsidie, amount: bedrag }, to: { official: ja, college: ja } }
+  wie: { mandate: { matter: subsidie, amount: bedrag }, to: { official: deel, college: blok } }
+  deel: { process: deel, with: { soort: kleur, haast: 3 }, ends: { goed: ja } }
+  blok: { all: [ advies, brief ], then: geld }
+  advies: { takes: 2 w, next: geld }
+  brief: { by: beleid, work: 2 h }
+  geld: { budget: { line: kleur, amount: bedrag }, if_short: nee, next: ja }
   ja: { end: granted }
   nee: { end: refused }
+  los: { end: refused }
+";
+
+const DEEL: &str = "facts:
+  soort: { type: choice, of: { groen: Groen, blauw: Blauw }, default: groen }
+  haast: { type: bool }
+  nodig: { type: money }
+steps:
+  x: { decide: [ { when: 'haast && nodig > 3 && soort == \"groen\"', to: goed }, { else: fout } ] }
+  goed: { end: granted }
+  fout: { end: refused }
 ";
 
 #[test]
 fn complaints_read_well_in_both_languages() {
-    let outcome = checked(BODY, PLACE, &[]);
+    let outcome = checked(BODY, PLACE, &[("deel", DEEL)]);
     let said = |lang| render::render(&outcome.list, &outcome.sources, lang, false, 120);
     println!("{}\n{}", said(Lang::Nl), said(Lang::En));
     assert_eq!(
         outcome.codes(),
         [
-            "whens_overlap 7:68",
-            "~lane_not_at_place 8:16",
-            "endless_loop 8:80",
-            "decider_without_step 9:3",
-            "~unreachable_step 11:3"
+            "whens_overlap 8:68",
+            "~lane_not_at_place 9:16",
+            "endless_loop 9:80",
+            "decider_without_step 10:3",
+            "end_not_mapped 11:20",
         ]
     );
 }

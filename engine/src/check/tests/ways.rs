@@ -50,7 +50,7 @@ fn a_loop_that_nothing_counts() {
     let body = "facts:\n  f: { type: bool, default: no }\nsteps:\n  a: { takes: 1 d, next: b }\n  b: { takes: 1 d, next: [ { when: f, to: z }, { else: a } ] }\n  z: { end: granted }\n";
     let outcome = checked(body, PLACE, &[]);
     assert_eq!(outcome.codes(), ["endless_loop 7:56"]);
-    assert!(outcome.dutch().contains("terug bij \"a\""), "{}", outcome.dutch());
+    assert!(outcome.dutch().contains("terug naar \"a\""), "{}", outcome.dutch());
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn what_counts_a_loop() {
 #[test]
 fn max_none_needs_a_chance_that_leads_out() {
     let body = "facts:\n  f: { type: bool, default: no }\nsteps:\n  a: { takes: 1 d, next: [ { when: f, to: z }, { else: a, max: none } ] }\n  z: { end: granted }\n";
-    assert_eq!(codes(body), ["no_chance_out 6:47"]);
+    assert_eq!(codes(body), ["no_chance_out 6:48"]);
 }
 
 #[test]
