@@ -59,16 +59,16 @@ fn mapped(
         return;
     }
     let (nl, en) = (listed(&missing, "en"), listed(&missing, "and"));
-    let lead = if missing.len() == 1 { ("leidt", "leads") } else { ("leiden", "lead") };
-    let entry = missing[0];
+    let inner = &name.value;
+    let (nl, en) = if missing.len() == 1 {
+        (format!("einde {nl} van \"{inner}\" leidt nergens heen"), format!("end {en} of \"{inner}\" leads nowhere"))
+    } else {
+        (format!("de einden {nl} van \"{inner}\" leiden nergens heen"), format!("the ends {en} of \"{inner}\" lead nowhere"))
+    };
+    let first = missing[0];
     complaints.push(
-        Complaint::error(
-            "end_not_mapped",
-            name.span,
-            format!("van \"{}\" {} {nl} nergens heen", name.value, lead.0),
-            format!("of \"{}\", {en} {} nowhere", name.value, lead.1),
-        )
-        .hint(format!("Voeg bij \"ends\" toe: \"{entry}: STAP\""), format!("Add to \"ends\": \"{entry}: STEP\"")),
+        Complaint::error("end_not_mapped", name.span, nl, en)
+            .hint(format!("Voeg bij \"ends\" toe: \"{first}: STAP\""), format!("Add to \"ends\": \"{first}: STEP\"")),
     );
 }
 
@@ -114,8 +114,8 @@ fn lacking(called: &Process, name: &Name, with: &[(Name, Operand)], complaints: 
         Complaint::error(
             "fact_not_given",
             name.span,
-            format!("\"{}\" vraagt {}; die krijgt het hier niet", name.value, listed(&missing, "en")),
-            format!("\"{}\" asks for {}; it is not given here", name.value, listed(&missing, "and")),
+            format!("\"{}\" vraagt naar {}, maar krijgt hier geen antwoord", name.value, listed(&missing, "en")),
+            format!("\"{}\" asks for {}, but gets no answer here", name.value, listed(&missing, "and")),
         )
         .hint(
             format!("Voeg toe: \"with: {{ {first}: … }}\", of geef de vraag daar een \"default\""),
@@ -159,11 +159,14 @@ fn given(
 /// A word or number that was written out.
 fn literal(process: &Process, word: &str, fact: &Fact, operand: &Operand, inner: &str, complaints: &mut Complaints) {
     let Err(wrong) = read_value(fact, word) else { return };
+    let name = &fact.name.value;
+    // It names the fact already, as on the command line.
+    let bare = |text: &str| text.strip_prefix(&format!("{name}: ")).unwrap_or(text).to_owned();
     let mut complaint = Complaint::error(
         "with_wrong_value",
         operand.node.span,
-        format!("\"{inner}\" kan hier niets mee: {}", wrong.what.nl),
-        format!("\"{inner}\" cannot use this: {}", wrong.what.en),
+        format!("\"{name}\" van \"{inner}\": {}", bare(&wrong.what.nl)),
+        format!("\"{name}\" of \"{inner}\": {}", bare(&wrong.what.en)),
     );
     complaint.hints = wrong.hints;
     let names = process.facts.iter().map(|f| &f.name).chain(process.rules.iter().map(|r| &r.name));
@@ -208,8 +211,8 @@ fn fits(rule: &Rule, fact: &Fact, operand: &Operand, inner: &str, complaints: &m
         Complaint::error(
             "with_unknown_word",
             operand.node.span,
-            format!("\"{name}\" van \"{inner}\" kent {} niet", listed(&strange, "en")),
-            format!("\"{name}\" of \"{inner}\" does not know {}", listed(&strange, "and")),
+            format!("de vraag \"{name}\" van \"{inner}\" kent {} niet", listed(&strange, "en")),
+            format!("the fact \"{name}\" of \"{inner}\" does not know {}", listed(&strange, "and")),
         )
         .hint(
             format!("Het kent: {}. Voeg het woord daar toe, of geef een regel die een van deze kiest", known.join(", ")),

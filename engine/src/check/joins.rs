@@ -1,6 +1,7 @@
 //! Blocks that can never go on.
 
 use super::{Meaning, Rulebook, Site, once};
+use crate::graph::Crossing;
 use crate::model::{Block, BlockMode, FactKind, Member, Process, StepKind};
 use crate::rules::Value;
 use crate::text::{Complaint, Complaints};
@@ -68,8 +69,9 @@ fn arrive(site: &Site<'_>, call: usize, process: &Process, step: usize, block: &
         BlockMode::Any { need } => block.members.len() - never.len() < need as usize,
         BlockMode::First => never.len() == block.members.len(),
     };
-    if !waits_in_vain {
-        return;
+    let leaves = |c: &Crossing| matches!(c, Crossing::Leaves { block, .. } if *block == step);
+    if !waits_in_vain || site.graph.crossings(call).iter().any(leaves) {
+        return; // a way out of the block was said where it stands
     }
     let block_name = &process.steps[step].name.value;
     let member = match block.mode {

@@ -6,7 +6,7 @@
 use super::combinations::{Combinations, holds};
 use super::{Rulebook, Site};
 use crate::model::read::branch::ROUNDING;
-use crate::model::{Branches, ChanceForm, Process, RuleText, StepKind, StopTrigger};
+use crate::model::{Branch, Branches, ChanceForm, Passes, Process, RuleText, StepKind, StopTrigger};
 use crate::rules::{Environment, Rule, Value};
 use crate::text::{Complaint, Complaints, Span};
 
@@ -17,6 +17,7 @@ pub(super) fn check(site: &Site<'_>, complaints: &mut Complaints) {
                 exclude_each_other(site, process, book, &list, complaints);
             }
             at_most_all(site, process, book, &list, complaints);
+            else_stays_open(&list, complaints);
         }
     }
 }
@@ -31,11 +32,18 @@ struct List<'a> {
 struct Said<'a> {
     when: Option<&'a RuleText>,
     chance: Option<&'a ChanceForm>,
+    /// `else`, with a `max` that would close it: its place.
+    closing_else: Option<Span>,
 }
 
 fn outline<T>(branches: &Branches<T>) -> List<'_> {
+    let closes = |b: &Branch<T>| b.otherwise && matches!(b.max, Some(Passes::AtMost(_)));
     List {
-        branches: branches.list.iter().map(|b| Said { when: b.when.as_ref(), chance: b.chance.as_ref() }).collect(),
+        branches: branches
+            .list
+            .iter()
+            .map(|b| Said { when: b.when.as_ref(), chance: b.chance.as_ref(), closing_else: closes(b).then_some(b.span) })
+            .collect(),
         ordered: branches.ordered,
         span: branches.span,
     }
@@ -153,4 +161,22 @@ fn at_most_all(site: &Site<'_>, process: &Process, book: &Rulebook, list: &List<
         )
         .hint("Kansen in een lijst zijn samen hoogstens 100%", "The chances in a list are at most 100% together"),
     );
+}
+
+/// `else` is what remains; were it closed after some passes, a case would have no way at all.
+fn else_stays_open(list: &List<'_>, complaints: &mut Complaints) {
+    for span in list.branches.iter().filter_map(|b| b.closing_else) {
+        complaints.push(
+            Complaint::error(
+                "else_with_max",
+                span,
+                "\"else\" is wat overblijft, en kan dus niet na een aantal keren dicht",
+                "\"else\" is what remains, and so cannot close after some passes",
+            )
+            .hint(
+                "Geef de weg terug een kans met \"max\", en laat \"else\" verder leiden",
+                "Give the way back a chance with \"max\", and let \"else\" lead on",
+            ),
+        );
+    }
 }

@@ -31,8 +31,9 @@ pub(super) fn check(site: &Site<'_>, stuck: &[bool], complaints: &mut Complaints
         endless(site, &component, complaints);
     }
     let net = site.possible(counted(&[]));
+    let all = site.possible(|_, _| true);
     for component in cycles(&net, stuck) {
-        chance_alone(site, &net, &component, complaints);
+        chance_alone(site, &net, &all, &component, complaints);
     }
 }
 
@@ -61,7 +62,8 @@ fn asks_count(list: &Branches<Name>, book: &Rulebook) -> bool {
 struct Back {
     rank: u8,
     span: Span,
-    in_list: bool,
+    /// Whether a `max` can stand there: `else` is what remains, and cannot close.
+    can_close: bool,
     to: String,
 }
 
@@ -78,7 +80,7 @@ fn endless(site: &Site<'_>, component: &[NodeIndex], complaints: &mut Complaints
             }
         }
     }
-    let Some(Back { span, in_list, to, .. }) = best else { return };
+    let Some(Back { span, can_close, to, .. }) = best else { return };
     let complaint = Complaint::error(
         "endless_loop",
         span,
@@ -87,7 +89,7 @@ fn endless(site: &Site<'_>, component: &[NodeIndex], complaints: &mut Complaints
     );
     once(
         complaints,
-        if in_list {
+        if can_close {
             complaint
                 .hint("Voeg aan deze tak toe: \"max: 3\"", "Add to this branch: \"max: 3\"")
                 .hint("Of \"max: none\", als alleen de kans er een eind aan maakt", "Or \"max: none\", if chance alone ends it")
@@ -109,7 +111,7 @@ fn way_back(site: &Site<'_>, from: Activity, flow: Flow, to: Activity) -> Option
         let StepKind::Process { ends, .. } = &caller.kind else { return None };
         let span = ends.iter().find(|(e, _)| e.value == *end).map_or(caller.name.span, |(_, to)| to.span);
         let rank = if to.call == parent.0 && to.step <= parent.1 { 1 } else { 5 };
-        return Some(Back { rank, span, in_list: false, to: to_name });
+        return Some(Back { rank, span, can_close: false, to: to_name });
     }
     let process = &site.graph.calls.get(from.call)?.process;
     let span = Passage::all(process, from.step).into_iter().find(|p| p.flow == flow)?.span;
@@ -124,13 +126,19 @@ fn way_back(site: &Site<'_>, from: Activity, flow: Flow, to: Activity) -> Option
         _ if in_list => 4,
         _ => 5,
     };
-    Some(Back { rank, span, in_list, to: to_name })
+    let can_close = in_list && list.iter().all(|(l, i)| !l.list[*i].otherwise);
+    Some(Back { rank, span, can_close, to: to_name })
 }
 
 /// A loop that `max: none` leaves to chance must have a chance that leads out.
-fn chance_alone(site: &Site<'_>, possible: &DiGraph<Activity, Flow>, component: &[NodeIndex], complaints: &mut Complaints) {
+fn chance_alone(
+    site: &Site<'_>,
+    uncounted: &DiGraph<Activity, Flow>,
+    net: &DiGraph<Activity, Flow>,
+    component: &[NodeIndex],
+    complaints: &mut Complaints,
+) {
     let inside = |n: NodeIndex| component.binary_search(&n).is_ok();
-    let net = site.possible(|_, _| true);
     let by_chance = |from: Activity, flow: Flow| {
         site.branches_of(from, flow).iter().any(|(list, i)| {
             let branch = &list.list[*i];
@@ -142,8 +150,8 @@ fn chance_alone(site: &Site<'_>, possible: &DiGraph<Activity, Flow>, component: 
         return;
     }
     for &node in component {
-        for edge in possible.edges(node).filter(|e| inside(e.target())) {
-            for (list, i) in site.branches_of(possible[node], *edge.weight()) {
+        for edge in uncounted.edges(node).filter(|e| inside(e.target())) {
+            for (list, i) in site.branches_of(uncounted[node], *edge.weight()) {
                 let branch = &list.list[i];
                 if branch.max == Some(Passes::ChanceAlone) {
                     once(

@@ -36,7 +36,8 @@ pub(super) fn open<T>(branches: &Branches<T>, book: &Rulebook) -> Vec<bool> {
         .sum();
     let always = branches.list.iter().position(|b| b.chance.is_none() && settled(b) == Some(true));
     let can = |(i, b): (usize, &Branch<T>)| {
-        always.is_none_or(|a| a == i)
+        // Behind a `when` that always holds nothing is open; before it, only other `when`s.
+        always.is_none_or(|a| a == i || i < a && b.chance.is_none() && !b.otherwise)
             && settled(b) != Some(false)
             && share(b, book) != Some(0.0)
             && !(b.otherwise && sure >= 1.0 - ROUNDING)

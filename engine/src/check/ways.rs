@@ -14,6 +14,10 @@ pub(super) fn check(site: &Site<'_>, complaints: &mut Complaints) -> Vec<bool> {
     let net = site.possible(|_, _| true);
     let components = tarjan_scc(&net);
     let mut stuck = vec![false; net.node_count()];
+    let mut number = vec![0_usize; net.node_count()];
+    for (i, component) in components.iter().enumerate() {
+        component.iter().for_each(|n| number[n.index()] = i);
+    }
     for (call, process, _) in site.processes() {
         let Some(start) = site.graph.node(call, 0) else { continue };
         let reached = site.graph.reachable(start);
@@ -30,7 +34,7 @@ pub(super) fn check(site: &Site<'_>, complaints: &mut Complaints) -> Vec<bool> {
         let leaves = reaching(&net, &ends);
         for component in &components {
             let here: Vec<usize> = own_steps(&net, component, call);
-            let closed = component.iter().all(|n| net.edges(*n).all(|e| component.contains(&e.target())));
+            let closed = component.iter().all(|n| net.edges(*n).all(|e| number[e.target().index()] == number[n.index()]));
             let lost = component.iter().all(|n| reached[n.index()] && !leaves[n.index()]);
             let ends_here = here.iter().any(|s| matches!(process.steps[*s].kind, StepKind::End(_)));
             if here.is_empty() || !closed || !lost || ends_here || here.iter().any(|s| can_be_stopped(site.graph, call, *s)) {

@@ -1,7 +1,14 @@
 //! Whatever a small process says, it is checked without a panic.
 
-use super::{PLACE, checked};
+use super::{PLACE, checked, day, file};
+use crate::check::Checked;
+use crate::graph::small;
+use crate::model::load::{Loaded, Workbook};
+use crate::model::{Block, BlockMode, Passes, Place, Process, Step, StepKind};
+use crate::text::Complaints;
 use proptest::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 const NAMES: [&str; 7] = ["s0", "s1", "s2", "s3", "s4", "join", "s9"];
 
@@ -58,6 +65,68 @@ proptest! {
         let outcome = checked(&body, PLACE, &[("deel", DEEL), ("proef", &body)]);
         for complaint in &outcome.list {
             prop_assert!(!complaint.what.nl.is_empty() && !complaint.what.en.is_empty());
+        }
+    }
+}
+
+/// A step made by hand, with what no reader would let through.
+fn raw_step(id: usize) -> impl Strategy<Value = Step> {
+    let ways = || prop::collection::vec(name(), 0..4);
+    (0..9_usize, ways(), ways(), 0..5_u32).prop_map(move |(kind, ways, others, n)| {
+        let id = format!("s{id}");
+        let pairs: Vec<(&str, &str)> = ["goed", "fout", "s1", "official"].into_iter().zip(others.iter().copied()).collect();
+        let mut step = match kind {
+            0 => small::end(&id),
+            1 => small::all(&id, &others, &ways),
+            2 => small::mandate(&id, &pairs),
+            3 => small::call(&id, "deel", &pairs),
+            4 => small::call(&id, "proef", &pairs),
+            5 | 6 => {
+                let mut block = small::all(&id, &others, &ways);
+                if let StepKind::Block(Block { mode, unless, .. }) = &mut block.kind {
+                    *mode = if kind == 5 { BlockMode::Any { need: n } } else { BlockMode::First };
+                    unless.extend(pairs.iter().map(|(a, b)| (small::name(a), small::name(b))));
+                }
+                block
+            }
+            _ => small::work(&id, &ways),
+        };
+        if let Some(branch) = step.next.as_mut().and_then(|next| next.list.first_mut()) {
+            branch.max = [None, Some(Passes::AtMost(n)), Some(Passes::ChanceAlone)][n as usize % 3];
+        }
+        step
+    })
+}
+
+fn raw_process(id: &'static str) -> impl Strategy<Value = Process> {
+    (raw_step(0), raw_step(1), raw_step(2), raw_step(3), raw_step(4), 0..6_usize)
+        .prop_map(move |(a, b, c, d, e, count)| small::process(id, [a, b, c, d, e].into_iter().take(count)))
+}
+
+fn place() -> &'static (Workbook, Place) {
+    static READ: OnceLock<(Workbook, Place)> = OnceLock::new();
+    READ.get_or_init(|| {
+        let mut workbook = Workbook::default();
+        let place = workbook.load_place(&file("klein.yaml", PLACE), &[], &mut Complaints::default()).unwrap();
+        (workbook, place)
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 5_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn processes_that_no_reader_saw_never_panic(root in raw_process("proef"), deel in raw_process("deel")) {
+        let (workbook, place) = place();
+        let called = BTreeMap::from([("deel".to_owned(), Arc::new(deel)), ("proef".to_owned(), Arc::new(root.clone()))]);
+        let loaded = Loaded { process: Arc::new(root), called, for_place: Vec::new() };
+        let mut complaints = Complaints::default();
+        let sound = Checked::new(&loaded, place, day(), &workbook.sources, &mut complaints);
+        prop_assert_eq!(sound.is_none(), complaints.has_errors());
+        if let Some(checked) = sound {
+            // From a start, a sound process comes to an end.
+            let graph = &checked.graph;
+            prop_assert!(graph.start().is_none_or(|start| graph.reaches(start, graph.finish())));
         }
     }
 }

@@ -70,3 +70,9 @@ fn an_optional_fact_may_be_absent() {
     let outcome = list(facts, "[ { when: '!known(dag)', to: b }, { when: '!known(dag) || dag > submit', to: c }, { else: d } ]");
     assert!(outcome.dutch().contains("dag = niet gegeven"), "{}", outcome.dutch());
 }
+
+#[test]
+fn else_does_not_close() {
+    let body = "steps:\n  a: { takes: 1 d, next: [ { chance: 10%, to: z }, { else: a, max: 3 } ] }\n  z: { end: granted }\n";
+    assert_eq!(codes(body), ["else_with_max 4:52"]);
+}

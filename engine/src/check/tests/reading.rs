@@ -44,6 +44,12 @@ fn complaints_read_well_in_both_languages() {
             "endless_loop 9:80",
             "decider_without_step 10:3",
             "end_not_mapped 11:20",
+            "fact_not_given 11:20",
+            "with_unknown_word 11:41",
+            "with_wrong_value 11:55",
+            "leaves_block 13:31",
+            "~word_without_line 15:27",
+            "~unreachable_step 18:3",
         ]
     );
 }
