@@ -42,8 +42,8 @@ fn holds(site: &Site<'_>, law: &Law, complaints: &mut Complaints) {
     once(
         complaints,
         Complaint::warning(code, law.span, nl, en).hint(
-            format!("Deze som gaat over {}. Zoek op wat dan geldt", site.on.medium(Lang::Nl)),
-            format!("This is computed for {}. Look up what holds then", site.on.medium(Lang::En)),
+            format!("Er wordt gerekend met {}. Zoek op wat dan geldt", site.on.medium(Lang::Nl)),
+            format!("The day reckoned with is {}. Look up what holds then", site.on.medium(Lang::En)),
         ),
     );
 }

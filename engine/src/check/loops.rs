@@ -110,7 +110,7 @@ fn way_back(site: &Site<'_>, from: Activity, flow: Flow, to: Activity) -> Option
         let caller = site.graph.step(parent.0, parent.1)?;
         let StepKind::Process { ends, .. } = &caller.kind else { return None };
         let span = ends.iter().find(|(e, _)| e.value == *end).map_or(caller.name.span, |(_, to)| to.span);
-        let rank = if to.call == parent.0 && to.step <= parent.1 { 1 } else { 5 };
+        let rank = if to.call == parent.0 && to.step <= parent.1 { 2 } else { 6 };
         return Some(Back { rank, span, can_close: false, to: to_name });
     }
     let process = &site.graph.calls.get(from.call)?.process;
@@ -118,15 +118,18 @@ fn way_back(site: &Site<'_>, from: Activity, flow: Flow, to: Activity) -> Option
     let list = site.branches_of(from, flow);
     let in_list = list.iter().any(|(l, _)| l.list.len() > 1);
     let backwards = to.call == from.call && to.step <= from.step && to.role != Role::Join;
-    // Back in the file is what a person sees as back; else the branch by which the loop is entered again.
-    let rank = match flow {
-        _ if in_list && backwards => 0,
-        Flow::Next(i) if in_list && site.graph.is_way_back(from.call, from.step, i) => 2,
-        _ if backwards => 3,
-        _ if in_list => 4,
-        _ => 5,
-    };
     let can_close = in_list && list.iter().all(|(l, i)| !l.list[*i].otherwise);
+    let by_chance = list.iter().any(|(l, i)| l.list[*i].chance.is_some());
+    let way_back = matches!(flow, Flow::Next(i) if in_list && site.graph.is_way_back(from.call, from.step, i));
+    // A branch where `max` can stand comes first, then what stands back in the file: that is what a person sees as back.
+    let rank = match () {
+        () if can_close && backwards => 0,
+        () if can_close && way_back && by_chance => 1,
+        () if in_list && backwards => 3,
+        () if way_back => 4,
+        () if backwards => 5,
+        () => 6,
+    };
     Some(Back { rank, span, can_close, to: to_name })
 }
 

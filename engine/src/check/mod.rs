@@ -2,7 +2,7 @@
 //!
 //! A file that reads well can still say something that no case can live through: a loop without an end, an amount for
 //! which nobody may decide, two rules that hold at once. Each family of such mistakes is one file here. What depends on
-//! answers of the proposer is tried on the answers at which the rules turn ([`combinations`]), and a mistake is shown with
+//! answers of the proposer is tried on the answers at which the rules turn, and a mistake is shown with
 //! the answers that bring it out, so that a policy officer can see it happen.
 //!
 //! Errors stop; warnings stay. What the reader of a file already said ([`crate::model::read`]) is not said again.

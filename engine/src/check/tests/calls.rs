@@ -1,6 +1,7 @@
 //! Called processes.
 
 use super::{PLACE, checked};
+use crate::check::{Who, who};
 
 const DEEL: &str = "facts:\n  bedrag: { type: money, default: 5k }\n  soort: { type: choice, of: { a: A, b: B }, default: a }\n  haast: { type: bool, default: no }\nlanes: { schrijver: { is: team, of: beleid } }\nsteps:\n  x: { takes: 1 d, by: schrijver, next: [ { when: \"haast && bedrag > 1 && soort == \\\"a\\\"\", to: goed }, { else: fout } ] }\n  goed: { end: granted }\n  fout: { end: refused }\n";
 
@@ -63,4 +64,20 @@ fn a_member_process_and_unless() {
 fn a_step_inside_a_called_process() {
     let body = "steps:\n  a: { takes: 1 d, next: p }\n  p: { process: deel, ends: { goed: z, fout: z } }\n  z: { end: granted }\nperiods:\n  t: { from: a, until: [ p/goed, p/xx ], within: 8 w }\n";
     assert_eq!(checked(body, PLACE, &[("deel", DEEL)]).codes(), ["unknown_step 8:34"]);
+}
+
+#[test]
+fn a_lane_is_done_by_whom_the_caller_says() {
+    let done_by = |given: &str| {
+        let body = format!(
+            "lanes: {{ eigen: {{ is: partner }} }}\nsteps:\n  p: {{ process: deel, ends: {{ goed: z, fout: z }}{given} }}\n  z: {{ end: granted }}\n"
+        );
+        let (checked, place) = checked(&body, PLACE, &[("deel", DEEL)]).found.unwrap();
+        who(&checked.graph, 1, &place, "schrijver")
+    };
+    assert_eq!(done_by(""), Who::Team(0), "its own lane, of beleid");
+    assert_eq!(done_by(", with: { schrijver: juridisch }"), Who::Team(1));
+    assert_eq!(done_by(", with: { schrijver: eigen }"), Who::Partner);
+    assert_eq!(done_by(", with: { schrijver: college }"), Who::Body(0));
+    assert_eq!(done_by(", with: { schrijver: niemand }"), Who::Missing("niemand".to_owned()));
 }

@@ -71,3 +71,15 @@ interventions:
     let codes: Vec<&str> = complaints.iter().map(|c| c.code).collect();
     assert_eq!(codes, ["changes_nothing", "no_effect_here", "loop_never_left", "unreachable_step"]);
 }
+
+#[test]
+fn an_optional_fact_may_be_read_behind_the_rule_that_asks_for_it() {
+    let body = |when: &str| {
+        format!(
+            "facts:\n  d: {{ type: date, optional: true }}\n  n: {{ type: duration, optional: true }}\nsteps:\n  a: {{ takes: [ {{ when: 'known(n)', is: n }}, {{ else: 1 d }} ], next: z }}\n  z: {{ end: granted }}\nperiods:\n  p: {{ from: a, until: [ z ], within: by d{when} }}\n"
+        )
+    };
+    assert_eq!(codes(&body(", when: 'known(d)'")), [""; 0]);
+    let unguarded = codes(&body(""));
+    assert!(unguarded.len() == 1 && unguarded[0].contains(" 10:"), "{unguarded:?}");
+}

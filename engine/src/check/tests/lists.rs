@@ -76,3 +76,17 @@ fn else_does_not_close() {
     let body = "steps:\n  a: { takes: 1 d, next: [ { chance: 10%, to: z }, { else: a, max: 3 } ] }\n  z: { end: granted }\n";
     assert_eq!(codes(body), ["else_with_max 4:52"]);
 }
+
+#[test]
+fn too_many_answers_are_sampled() {
+    // 2²⁰ mixes of yes and no: a spread of them is tried, and finds what is not rare.
+    let facts: Vec<String> = (0..20).map(|i| format!("  f{i}: {{ type: bool, default: no }}\n")).collect();
+    let names: Vec<String> = (0..20).map(|i| format!("f{i}")).collect();
+    let (any, some) = (names.join(" || "), names[..10].join(" || "));
+    let outcome = list(&facts.concat(), &format!("[ {{ when: '{any}', to: b }}, {{ when: '{some}', to: c }}, {{ else: d }} ]"));
+    assert_eq!(outcome.list.len(), 1);
+    assert_eq!(
+        outcome.dutch(),
+        list(&facts.concat(), &format!("[ {{ when: '{any}', to: b }}, {{ when: '{some}', to: c }}, {{ else: d }} ]")).dutch()
+    );
+}

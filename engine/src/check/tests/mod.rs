@@ -7,11 +7,13 @@ mod generated;
 mod library;
 mod lists;
 mod mandates;
+mod mistakes;
 mod names;
 mod reading;
 mod ways;
 
 use super::Checked;
+use crate::model::Place;
 use crate::model::library::{Library, LibraryFile};
 use crate::model::load::Workbook;
 use crate::text::{Complaint, Complaints, Severity, Sources};
@@ -43,6 +45,8 @@ struct Outcome {
     sources: Sources,
     list: Vec<Complaint>,
     sound: bool,
+    /// What was found sound, and the place.
+    found: Option<(Checked, Place)>,
 }
 
 impl Outcome {
@@ -86,11 +90,10 @@ fn checked(body: &str, place: &str, others: &[(&str, &str)]) -> Outcome {
     let process = file("proef.yaml", &format!("doorloop: 1\nprocess: proef\n{body}"));
     let loaded = workbook.load_process(&process, &[], &mut complaints);
     let place = workbook.load_place(&file("klein.yaml", place), &[], &mut complaints);
-    let mut sound = false;
-    if let (Some(loaded), Some(place)) = (loaded, place) {
-        sound = Checked::new(&loaded, &place, day(), &workbook.sources, &mut complaints).is_some();
-    }
-    Outcome { sources: workbook.sources, list: complaints.into_sorted(), sound }
+    let found = loaded
+        .zip(place)
+        .and_then(|(loaded, place)| Some((Checked::new(&loaded, &place, day(), &workbook.sources, &mut complaints)?, place)));
+    Outcome { sources: workbook.sources, list: complaints.into_sorted(), sound: found.is_some(), found }
 }
 
 /// The codes for a process alone.
