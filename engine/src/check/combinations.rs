@@ -46,7 +46,9 @@ impl Combinations {
         for fact in facts {
             let Some(ty) = book.vocabulary().fact_type(fact).cloned() else { continue };
             let own: Vec<Value> = turns.iter().filter(|(f, _)| *f == fact).map(|(_, v)| *v).collect();
-            let values = values(process.facts.get(fact.0 as usize), &ty, &own, on);
+            // A rule that computes with the fact says not where it turns.
+            let computed = rules.iter().any(|r| r.reads().facts.contains(&fact) && !r.boundaries().iter().any(|b| b.0 == fact));
+            let values = values(process.facts.get(fact.0 as usize), &ty, &own, computed, on);
             if values.is_empty() {
                 continue;
             }
@@ -107,12 +109,12 @@ fn scattered(i: u64, dimension: u64) -> u64 {
 }
 
 /// The values of one fact to try, the plainest first.
-fn values(fact: Option<&Fact>, ty: &Type, turns: &[Value], on: Date) -> Vec<Value> {
+fn values(fact: Option<&Fact>, ty: &Type, turns: &[Value], computed: bool, on: Date) -> Vec<Value> {
     let mut found = match ty {
         Type::Bool => vec![Value::Bool(true), Value::Bool(false)],
         Type::Choice(words) => (0..words.len() as u32).map(Value::Choice).collect(),
         Type::Choices(words) => sets(words.len() as u32, turns),
-        Type::Money | Type::Number | Type::Date | Type::Duration => amounts(fact, ty, turns, on),
+        Type::Money | Type::Number | Type::Date | Type::Duration => amounts(fact, ty, turns, computed, on),
         Type::Text => Vec::new(),
     };
     if let Some(Default::Value(value, _)) = fact.and_then(|f| f.default.as_ref())
@@ -140,8 +142,9 @@ fn sets(words: u32, turns: &[Value]) -> Vec<Value> {
     sets.into_iter().map(Value::Choices).collect()
 }
 
-/// Values that are ordered: where rules turn, one step beside it, the default, the bounds; else a spread of sizes.
-fn amounts(fact: Option<&Fact>, ty: &Type, turns: &[Value], on: Date) -> Vec<Value> {
+/// Values that are ordered: where rules turn, one step beside it, the default, the bounds; where a rule computes with
+/// the fact, also a spread of sizes and what lies between.
+fn amounts(fact: Option<&Fact>, ty: &Type, turns: &[Value], computed: bool, on: Date) -> Vec<Value> {
     let step = if *ty == Type::Duration { HOUR as f64 } else { 1.0 };
     let mut numbers: Vec<f64> = Vec::new();
     match fact.and_then(|f| f.default.as_ref()) {
@@ -156,7 +159,12 @@ fn amounts(fact: Option<&Fact>, ty: &Type, turns: &[Value], on: Date) -> Vec<Val
     // A whole euro aside reads better than a cent; the cent is what tells `>` from `>=`.
     let steps: &[f64] = if *ty == Type::Money { &[100.0, -100.0, step, -step] } else { &[step, -step] };
     numbers.extend(steps.iter().flat_map(|step| at.iter().map(move |v| v + step)));
-    if at.is_empty() {
+    if computed || at.is_empty() {
+        let mut sorted = at.clone();
+        sorted.sort_by(f64::total_cmp);
+        numbers.extend(sorted.windows(2).map(|pair| f64::midpoint(pair[0], pair[1]).round()));
+        numbers.extend(sorted.first().map(|v| (v / 2.0).round()));
+        numbers.extend(sorted.last().map(|v| v * 2.0));
         match ty {
             Type::Money => numbers.extend([0.0, 1e5, 1e6, 1e7, 1e8, 1e9]),
             Type::Date => numbers.extend([0, 365, -365].map(|d| f64::from(on.add_days(d).days()))),

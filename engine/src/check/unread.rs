@@ -1,8 +1,8 @@
 //! Facts that nobody reads: a question to the proposer that changes nothing.
 
 use super::Site;
-use crate::model::FactKind;
-use crate::text::{Complaint, Complaints};
+use crate::model::{FactKind, Intervention};
+use crate::text::{Complaint, Complaints, Node, NodeKind};
 
 pub(super) fn check(site: &Site<'_>, complaints: &mut Complaints) {
     for (_, process, book) in site.processes() {
@@ -11,7 +11,8 @@ pub(super) fn check(site: &Site<'_>, complaints: &mut Complaints) {
             let is_owner = process.owner.as_ref().is_some_and(|o| o.value == name.value);
             // Shared facts serve several processes; each reads what it needs.
             let shared = name.span.file != process.file;
-            if book.reads(i as u32) || is_owner || shared || matches!(fact.kind, FactKind::Text) {
+            let brought = || process.interventions.iter().any(|i| names_fact(i, &name.value));
+            if book.reads(i as u32) || is_owner || shared || matches!(fact.kind, FactKind::Text) || brought() {
                 continue;
             }
             complaints.push(
@@ -27,5 +28,19 @@ pub(super) fn check(site: &Site<'_>, complaints: &mut Complaints) {
                 ),
             );
         }
+    }
+}
+
+/// Whether what an intervention brings names a fact: a rule of it may read what no rule reads without it.
+fn names_fact(intervention: &Intervention, fact: &str) -> bool {
+    intervention.set.iter().chain(&intervention.steps).any(|(_, node)| says(node, fact))
+}
+
+fn says(node: &Node, word: &str) -> bool {
+    match &node.kind {
+        NodeKind::Scalar(s) => s.text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|w| w == word),
+        NodeKind::Sequence(list) => list.iter().any(|n| says(n, word)),
+        NodeKind::Mapping(entries) => entries.iter().any(|e| says(&e.value, word)),
+        NodeKind::Broken => false,
     }
 }

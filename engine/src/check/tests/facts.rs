@@ -83,3 +83,9 @@ fn an_optional_fact_may_be_read_behind_the_rule_that_asks_for_it() {
     let unguarded = codes(&body(""));
     assert!(unguarded.len() == 1 && unguarded[0].contains(" 10:"), "{unguarded:?}");
 }
+
+#[test]
+fn an_intervention_may_bring_the_rule_that_reads_a_fact() {
+    let body = "facts:\n  f: { type: bool, default: no }\nsteps:\n  a: { takes: 1 d, next: z }\n  z: { end: granted }\ninterventions:\n  i: { set: { steps.a.takes: [ { when: '!f', is: 2 d }, { else: 3 d } ] } }\n";
+    assert_eq!(codes(body), [""; 0]);
+}

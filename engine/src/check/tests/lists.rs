@@ -90,3 +90,17 @@ fn too_many_answers_are_sampled() {
         list(&facts.concat(), &format!("[ {{ when: '{any}', to: b }}, {{ when: '{some}', to: c }}, {{ else: d }} ]")).dutch()
     );
 }
+
+#[test]
+fn rules_that_compute_with_a_fact() {
+    let outcome = list(
+        "  bedrag: { type: money, default: 5k, min: 0 }",
+        "[ { when: 'bedrag * 2 > k(60)', to: b }, { when: 'bedrag < k(70)', to: c }, { else: d } ]",
+    );
+    assert_eq!(outcome.dutch(), "twee takken gelden tegelijk bij bedrag = € 69.999");
+    let outcome = list(
+        "  a1: { type: money, default: 5k }\n  a2: { type: money, default: 5k }",
+        "[ { when: 'a1 + a2 > k(50)', to: b }, { when: 'a1 > a2', to: c }, { else: d } ]",
+    );
+    assert_eq!(outcome.codes(), ["whens_overlap 7:62"]);
+}
