@@ -61,7 +61,7 @@ impl Author {
     /// One step that goes on to `to` (or to the join of its block), and its name.
     fn step(&mut self, to: &str, depth: u32) -> String {
         let name = self.name();
-        let to = if to == "join" && self.roll(2) == 0 { String::new() } else { format!(", next: {to}") };
+        let to = if to.is_empty() { String::new() } else { format!(", next: {to}") };
         let line = match self.roll(if depth < 2 { 9 } else { 6 }) {
             0 => format!("{{ by: a, work: 1..3..9 h, waits: 0..2..5 wd{to} }}"),
             1 => format!("{{ by: b, work: 2..4 h{to} }}"),
@@ -86,8 +86,13 @@ impl Author {
         let count = 2 + self.roll(2);
         let mut members = Vec::new();
         for _ in 0..count {
-            let last = self.step("join", depth + 1);
-            let first = if self.roll(3) == 0 { self.chain(&last, depth + 1) } else { last };
+            let first = if self.roll(3) == 0 {
+                let last = self.step("join", depth + 1);
+                self.step(&last, depth + 1)
+            } else {
+                // A member of one step need not say where it goes on.
+                self.step("", depth + 1)
+            };
             members.push(match self.roll(4) {
                 0 => format!("{{ step: {first}, chance: 60% }}"),
                 1 => format!("{{ step: {first}, when: \"bedrag > 20_000\" }}"),
@@ -101,31 +106,24 @@ impl Author {
         name.to_owned()
     }
 
-    fn chain(&mut self, to: &str, depth: u32) -> String {
-        self.step(to, depth)
-    }
-
     /// A process of some parts in a row, with ways back and a mandate.
     fn process(seed: u64) -> String {
         let mut author = Self { luck: 0, seed, steps: String::new(), next: 0 };
         let mut to = "besluit".to_owned();
         for _ in 0..2 + author.roll(4) {
-            let step = author.step(&to, 0);
-            to = match author.roll(3) {
-                0 => {
-                    let choice = author.name();
-                    writeln!(
-                        author.steps,
-                        "  {choice}: {{ by: a, work: 1 h, next: [ {{ chance: 30%, max: 2, to: {step}x }}, {{ else: {to} }} ] }}"
-                    )
-                    .unwrap();
-                    writeln!(author.steps, "  {step}x: {{ by: a, work: 2 h, next: {choice} }}").unwrap();
-                    // The step now leads into the choice.
-                    author.steps = author.steps.replacen(&format!("next: {to} }}"), &format!("next: {choice} }}"), 1);
-                    step
-                }
-                _ => step,
-            };
+            if author.roll(3) > 0 {
+                to = author.step(&to, 0);
+                continue;
+            }
+            let choice = author.name();
+            let step = author.step(&choice, 0);
+            writeln!(
+                author.steps,
+                "  {choice}: {{ by: a, work: 1 h, next: [ {{ chance: 30%, max: 2, to: {choice}x }}, {{ else: {to} }} ] }}"
+            )
+            .unwrap();
+            writeln!(author.steps, "  {choice}x: {{ by: a, work: 2 h, next: {step} }}").unwrap();
+            to = step;
         }
         let stop = if author.roll(2) == 0 {
             "stops:\n  haakt_af: { chance: 2% per mo, from: indienen, until: besluit, to: gestopt }\n"
