@@ -115,13 +115,13 @@ impl Desk {
     /// A process by name or file.
     pub fn process(&self, name: &str) -> Result<LibraryFile, Stop> {
         let found = self.workbook.library.processes.get(name).cloned();
-        found.map_or_else(|| self.file(name, &Words::new("proces", "process"), self.process_names()), Ok)
+        found.map_or_else(|| self.file(name, &Words::new("het proces", "process"), self.process_names()), Ok)
     }
 
     /// A place by name or file.
     pub fn place(&self, name: &str) -> Result<LibraryFile, Stop> {
         let found = self.workbook.library.places.get(name).cloned();
-        found.map_or_else(|| self.file(name, &Words::new("plaats", "place"), self.place_names()), Ok)
+        found.map_or_else(|| self.file(name, &Words::new("de plaats", "place"), self.place_names()), Ok)
     }
 
     /// A process or place by name or file.
@@ -129,7 +129,7 @@ impl Desk {
         let library = &self.workbook.library;
         let known = library.processes.get(name).or_else(|| library.places.get(name)).cloned();
         let names = || self.process_names().into_iter().chain(self.place_names()).collect();
-        known.map_or_else(|| self.file(name, &Words::new("proces of plaats", "process or place"), names()), Ok)
+        known.map_or_else(|| self.file(name, &Words::new("het proces of de plaats", "process or place"), names()), Ok)
     }
 
     fn process_names(&self) -> Vec<&str> {
@@ -145,7 +145,7 @@ impl Desk {
         if !path.exists() && !name.contains(['/', '\\']) && !name.ends_with(".yaml") && !name.ends_with(".yml") {
             let complaint = Complaint::general(
                 "unknown_name",
-                format!("onbekend: {} \"{name}\"", kind.nl),
+                format!("{} \"{name}\" bestaat niet", kind.nl),
                 format!("unknown {} \"{name}\"", kind.en),
             );
             let plural = Words::new("namen in de bibliotheek", "names in the library");
