@@ -2,7 +2,7 @@
 
 use crate::arguments::{Check, Format};
 use crate::desk::{Desk, Stop};
-use doorloop_engine::check::Setting;
+use doorloop_engine::check::{Setting, interventions};
 use doorloop_engine::findings::check_examples;
 use doorloop_engine::model::read;
 use doorloop_engine::text::{Complaints, Sources, render, yaml};
@@ -22,6 +22,7 @@ pub fn run(desk: &mut Desk, wanted: &Check) -> Result<(), Stop> {
             let place = at.and_then(|p| desk.workbook.library.places.get(&p.value)).cloned().unwrap_or_else(|| place.clone());
             let on = process.examples.iter().find_map(|e| e.submit).unwrap_or(today);
             if Setting::load(&mut desk.workbook, &file, &place, &[], on, &mut own).is_some() {
+                interventions(&mut desk.workbook, &file, &place, on, &mut own);
                 check_examples(&mut desk.workbook, &file, &process, &place, on, &mut own);
             }
         }

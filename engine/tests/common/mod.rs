@@ -1,3 +1,4 @@
+#![allow(dead_code, reason = "each test uses a part of it")]
 //! What several tests share: a process and a place from text, and the plan made of them.
 
 use doorloop_engine::check::Setting;
