@@ -49,6 +49,8 @@ pub enum Language {
 pub enum Command {
     /// How long a proposal takes, where it stalls, why, and what helps
     Simulate(Simulate),
+    /// The same luck under each intervention: what wins, and what can't be told from luck
+    Compare(Compare),
     /// Teams, agendas and backlog of a place over a period
     Workload(Workload),
     /// Complaints about files, with line, column and hint; runs their examples
@@ -63,8 +65,9 @@ pub enum Command {
     Schema(Schema),
 }
 
+/// A proposal, as several commands take it.
 #[derive(Args)]
-pub struct Simulate {
+pub struct ProposalArguments {
     /// A process: a name of the library or a file
     pub process: String,
     /// The place: a name of the library or a file
@@ -82,12 +85,33 @@ pub struct Simulate {
     /// The seed of the luck
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// An intervention that is on; may be repeated
-    #[arg(long = "with", value_name = "INTERVENTION")]
-    pub with: Vec<String>,
     /// Measure to the end of this step instead of to the decision
     #[arg(long, value_name = "STEP")]
     pub until: Option<String>,
+}
+
+#[derive(Args)]
+pub struct Simulate {
+    #[command(flatten)]
+    pub proposal: ProposalArguments,
+    /// An intervention that is on; may be repeated
+    #[arg(long = "with", value_name = "INTERVENTION")]
+    pub with: Vec<String>,
+}
+
+#[derive(Args)]
+pub struct Compare {
+    #[command(flatten)]
+    pub proposal: ProposalArguments,
+    /// An intervention, or several with a +; may be repeated; without it each of the process
+    #[arg(long = "with", value_name = "INTERVENTION")]
+    pub with: Vec<String>,
+    /// Also every two together: do they help each other, or overlap?
+    #[arg(long)]
+    pub pairs: bool,
+    /// The best set of so many, found step by step
+    #[arg(long, value_name = "N")]
+    pub best: Option<usize>,
 }
 
 #[derive(Args)]
@@ -173,9 +197,12 @@ pub fn command(lang: Lang) -> clap::Command {
 }
 
 /// The help of a command (with `#`) or an argument in Dutch.
-const DUTCH: [(&str, &str); 28] = [
+const DUTCH: [(&str, &str); 31] = [
     ("#doorloop", "Hoe lang een voorstel bij een gemeente duurt, en waar het blijft liggen"),
     ("#simulate", "Hoe lang een voorstel duurt, waar het blijft liggen, waarom, en wat helpt"),
+    ("#compare", "Hetzelfde toeval bij elke ingreep: wat wint, en wat niet van toeval te onderscheiden is"),
+    ("pairs", "Ook elke twee samen: helpen ze elkaar, of overlappen ze?"),
+    ("best", "De beste verzameling van zo veel, stap voor stap gevonden"),
     ("#workload", "Teams, agenda's en stapels van een plaats in een periode"),
     ("#check", "Meldingen over bestanden, met regel, kolom en tip; draait ook de voorbeelden"),
     ("#list", "Wat er in de bibliotheek staat"),

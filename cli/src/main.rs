@@ -4,7 +4,9 @@
 //! engine, and writes what comes back.
 
 mod arguments;
+mod case;
 mod check;
+mod compare;
 mod desk;
 mod list;
 mod new;
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
     };
     let done = match &arguments.command {
         Command::Simulate(wanted) => simulate::run(&mut desk, wanted),
+        Command::Compare(wanted) => compare::run(&mut desk, wanted),
         Command::Workload(wanted) => workload::run(&mut desk, wanted),
         Command::Check(wanted) => check::run(&mut desk, wanted),
         Command::List => list::run(&mut desk),

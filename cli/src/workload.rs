@@ -1,14 +1,13 @@
 //! `doorloop workload`.
 
 use crate::arguments::{Format, Workload};
+use crate::case::Bar;
 use crate::desk::{Desk, Stop};
-use crate::simulate::progress_bar;
 use doorloop_engine::check::Setting;
 use doorloop_engine::findings::{self, Watched};
 use doorloop_engine::plan::{Look, Plan, Reach};
 use doorloop_engine::report::{self, Style};
 use doorloop_engine::text::Complaint;
-use std::time::{Duration, Instant};
 
 pub fn run(desk: &mut Desk, wanted: &Workload) -> Result<(), Stop> {
     if wanted.runs == 0 {
@@ -43,19 +42,13 @@ pub fn run(desk: &mut Desk, wanted: &Workload) -> Result<(), Stop> {
         warnings: findings::from_complaints(&desk.complaints),
         inputs: findings::inputs(&desk.workbook.sources),
     };
-    let started = Instant::now();
-    let bar = progress_bar(desk);
-    let seen = findings::watch(&watched, &|done, whole| {
-        if started.elapsed() >= Duration::from_millis(500) {
-            bar.set_length(whole);
-            bar.set_position(done);
-        }
-    });
-    bar.finish_and_clear();
+    let bar = Bar::new(desk);
+    let seen = findings::watch(&watched, &|done, whole| bar.show(done, whole));
+    bar.clear();
     let seen =
         seen.map_err(|fault| Stop::Input(vec![findings::fault_complaint(&plan, &fault)], desk.workbook.sources.clone()))?;
     let text = match desk.format {
-        Format::Json => report::workload_json(&seen),
+        Format::Json => report::to_json(&seen),
         Format::Text => report::workload_text(&seen, desk.lang, &Style { colours: desk.colours_on_stdout(), ..Style::default() }),
         Format::Html => report::workload_html(&seen, desk.lang),
     };

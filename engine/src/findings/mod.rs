@@ -1,5 +1,6 @@
 //! Findings: what the runs say together.
 
+mod compare;
 mod examples;
 mod in_words;
 mod periods;
@@ -13,6 +14,7 @@ mod warnings;
 mod why;
 mod workload;
 
+pub use compare::{BestStep, Comparison, Pair, Tried, Variant, difference, pair, variant};
 pub use examples::{EXAMPLE_RUNS, check_examples};
 pub use in_words::{default_in_words, in_words};
 pub use periods::Kept;
@@ -20,5 +22,7 @@ pub use replication::{Part, Replication};
 pub use runs::{Constraint, Progress, Runs, Wanted, run};
 pub use simulate::{Request, fault_complaint, inputs, simulate};
 pub use simulation::*;
+pub use spread::Lead;
 pub use warnings::from_complaints;
+pub use why::title;
 pub use workload::{BodyLoad, ProcessLoad, TeamLoad, Watched, Workload, title_and_longest, watch};

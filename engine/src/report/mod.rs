@@ -17,6 +17,7 @@
 //! Every text of a process or place is taken as hostile: control characters never reach a terminal, markup never a page.
 
 mod clean;
+mod comparison;
 mod document;
 mod figures;
 mod html;
@@ -28,7 +29,7 @@ mod workload;
 #[cfg(test)]
 mod tests;
 
-use crate::findings::{Simulation, Workload};
+use crate::findings::{Comparison, Simulation, Workload};
 use crate::text::Lang;
 
 pub use terminal::Style;
@@ -47,13 +48,13 @@ pub fn html(simulation: &Simulation, lang: Lang) -> String {
     html::render(&letter::write(simulation, lang), lang)
 }
 
-/// Writes the simulation as indented JSON, ending in a newline; the same simulation gives the same bytes.
+/// Writes findings as indented JSON, ending in a newline; the same findings give the same bytes.
 ///
 /// A figure that is no number (there should be none) is `null`.
 #[must_use]
-pub fn json(simulation: &Simulation) -> String {
-    // Writing to a string fails only on a map whose keys are no strings; every key of a simulation is a word.
-    let mut json = serde_json::to_string_pretty(simulation).unwrap_or_else(|_| "null".to_owned());
+pub fn to_json<T: serde::Serialize>(findings: &T) -> String {
+    // Writing to a string fails only on a map whose keys are no strings; every key of findings is a word.
+    let mut json = serde_json::to_string_pretty(findings).unwrap_or_else(|_| "null".to_owned());
     json.push('\n');
     json
 }
@@ -70,10 +71,14 @@ pub fn workload_html(seen: &Workload, lang: Lang) -> String {
     html::render(&workload::write(seen, lang), lang)
 }
 
-/// Writes the workload of a place as indented JSON, ending in a newline.
+/// Writes a comparison as text for a terminal or a file.
 #[must_use]
-pub fn workload_json(seen: &Workload) -> String {
-    let mut json = serde_json::to_string_pretty(seen).unwrap_or_else(|_| "null".to_owned());
-    json.push('\n');
-    json
+pub fn comparison_text(seen: &Comparison, lang: Lang, style: &Style) -> String {
+    terminal::render(&comparison::write(seen, lang), style)
+}
+
+/// Writes a comparison as one HTML page that needs nothing else.
+#[must_use]
+pub fn comparison_html(seen: &Comparison, lang: Lang) -> String {
+    html::render(&comparison::write(seen, lang), lang)
 }

@@ -5,7 +5,7 @@
 mod odd;
 mod sample;
 
-use super::{Style, html, json, text};
+use super::{Style, html, text, to_json};
 use crate::text::Lang;
 use sample::{empty, sample};
 use std::path::Path;
@@ -55,7 +55,7 @@ fn the_page_in_dutch() {
 
 #[test]
 fn json_has_the_keys_of_the_contract() {
-    let json: serde_json::Value = serde_json::from_str(&json(&sample())).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&to_json(&sample())).unwrap();
     let has = |at: &serde_json::Value, keys: &str| {
         for key in keys.split_whitespace() {
             assert!(at.get(key).is_some(), "{key} is missing in {at}");
@@ -94,9 +94,9 @@ fn json_has_the_keys_of_the_contract() {
 
 #[test]
 fn json_ends_in_a_newline_and_is_the_same_twice() {
-    let once = json(&sample());
+    let once = to_json(&sample());
     assert!(once.ends_with("}\n"));
-    assert_eq!(once, json(&sample()));
+    assert_eq!(once, to_json(&sample()));
 }
 
 #[test]
