@@ -1,6 +1,6 @@
 //! Simulations that are hostile, undecided, or full of arbitrary numbers.
 
-use super::super::{Style, html, json, text};
+use super::super::{Style, html, text, to_json};
 use super::sample::{date, empty, sample};
 use crate::findings::{Dates, Simulation, Spread};
 use crate::text::{Lang, Words};
@@ -25,7 +25,7 @@ pub(super) fn undecided() -> Simulation {
 }
 
 fn every_form(simulation: &Simulation) -> Vec<String> {
-    let mut forms = vec![json(simulation)];
+    let mut forms = vec![to_json(simulation)];
     for lang in [Lang::Nl, Lang::En] {
         for width in [0, 40, 63, 80, 1_000] {
             let letter = text(simulation, lang, &Style { colours: false, width });
