@@ -51,6 +51,8 @@ pub enum Command {
     Simulate(Simulate),
     /// The same luck under each intervention: what wins, and what can't be told from luck
     Compare(Compare),
+    /// The way for this proposal: steps, whom to see, what to bring, by when
+    Path(Simulate),
     /// Teams, agendas and backlog of a place over a period
     Workload(Workload),
     /// Complaints about files, with line, column and hint; runs their examples
@@ -197,10 +199,11 @@ pub fn command(lang: Lang) -> clap::Command {
 }
 
 /// The help of a command (with `#`) or an argument in Dutch.
-const DUTCH: [(&str, &str); 31] = [
+const DUTCH: [(&str, &str); 32] = [
     ("#doorloop", "Hoe lang een voorstel bij een gemeente duurt, en waar het blijft liggen"),
     ("#simulate", "Hoe lang een voorstel duurt, waar het blijft liggen, waarom, en wat helpt"),
     ("#compare", "Hetzelfde toeval bij elke ingreep: wat wint, en wat niet van toeval te onderscheiden is"),
+    ("#path", "De weg voor dit voorstel: stappen, bij wie, wat meenemen, wanneer"),
     ("pairs", "Ook elke twee samen: helpen ze elkaar, of overlappen ze?"),
     ("best", "De beste verzameling van zo veel, stap voor stap gevonden"),
     ("#workload", "Teams, agenda's en stapels van een plaats in een periode"),

@@ -96,13 +96,16 @@ pub fn run(desk: &mut Desk, wanted: &Compare) -> Result<(), Stop> {
     desk.answer(&text)
 }
 
+/// Runs the proposal with a set of interventions.
+type TrySet<'a> = dyn Fn(&mut Desk, &[String]) -> Result<Tried, Stop> + 'a;
+
 /// Adds, step by step, the intervention that wins most beside those before it.
 fn search(
     desk: &mut Desk,
     known: &[InterventionTitle],
     most: usize,
     base: &Tried,
-    try_set: &dyn Fn(&mut Desk, &[String]) -> Result<Tried, Stop>,
+    try_set: &TrySet<'_>,
 ) -> Result<Vec<BestStep>, Stop> {
     let mut chosen: Vec<String> = Vec::new();
     let mut steps: Vec<BestStep> = Vec::new();

@@ -11,6 +11,7 @@ mod desk;
 mod list;
 mod new;
 mod output;
+mod path;
 mod schema;
 mod show;
 mod simulate;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
     let done = match &arguments.command {
         Command::Simulate(wanted) => simulate::run(&mut desk, wanted),
         Command::Compare(wanted) => compare::run(&mut desk, wanted),
+        Command::Path(wanted) => path::run(&mut desk, wanted),
         Command::Workload(wanted) => workload::run(&mut desk, wanted),
         Command::Check(wanted) => check::run(&mut desk, wanted),
         Command::List => list::run(&mut desk),

@@ -113,13 +113,13 @@ impl Seen<'_> {
         }
         for (name, low, high) in &expect.passes {
             if let Some(step) = self.step(&name.value) {
-                let share = self.share(|r| r.passed.iter().any(|p| p.0 == step));
+                let share = self.share(|r| r.passed.iter().any(|p| p.step == step));
                 self.hold(name, share, (*low, *high), "komt langs", "is passed");
             }
         }
         for (name, low, high) in &expect.avoids {
             if let Some(step) = self.step(&name.value) {
-                let share = self.share(|r| !r.passed.iter().any(|p| p.0 == step));
+                let share = self.share(|r| !r.passed.iter().any(|p| p.step == step));
                 self.hold(name, share, (*low, *high), "wordt overgeslagen", "is avoided");
             }
         }

@@ -20,6 +20,19 @@ pub struct Part {
     pub seconds: i64,
 }
 
+/// A step that a run came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Passed {
+    /// Which.
+    pub step: StepId,
+    /// When it was first begun.
+    pub begun: Time,
+    /// When it was first finished.
+    pub finished: Option<Time>,
+    /// Seconds at it in all, waiting included, up to the end of the run.
+    pub elapsed: i64,
+}
+
 /// One run of the followed proposal.
 #[derive(Clone, Debug, Default)]
 pub struct Replication {
@@ -33,8 +46,8 @@ pub struct Replication {
     pub parts: Vec<Part>,
     /// Visits by step up to the decision.
     pub visits: Vec<(StepId, u32)>,
-    /// Every step that was ever begun, and when it was first finished.
-    pub passed: Vec<(StepId, Option<Time>)>,
+    /// Every step that was ever begun.
+    pub passed: Vec<Passed>,
     /// Seconds after the decision, by step.
     pub after: Vec<(StepId, i64)>,
     /// The decider that the last mandate step found.
@@ -64,7 +77,7 @@ impl Replication {
             }
         }
         let mut visits: Vec<(StepId, u32)> = Vec::new();
-        let mut passed: Vec<(StepId, Option<Time>)> = Vec::new();
+        let mut passed: Vec<Passed> = Vec::new();
         for record in &journey.records {
             let op = &plan.ops[record.op as usize];
             if op.begins && record.start <= decision {
@@ -73,15 +86,13 @@ impl Replication {
                     None => visits.push((op.step, 1)),
                 }
             }
-            if op.begins && !passed.iter().any(|p| p.0 == op.step) {
-                passed.push((op.step, None));
+            if op.begins && !passed.iter().any(|p| p.step == op.step) {
+                passed.push(Passed { step: op.step, begun: record.start, finished: None, elapsed: 0 });
             }
-            if op.finishes.step
-                && record.finish != Time::MAX
-                && record.mark != Mark::Stopped
-                && let Some(entry) = passed.iter_mut().find(|p| p.0 == op.step)
-            {
-                entry.1 = Some(entry.1.map_or(record.finish, |t| t.min(record.finish)));
+            let Some(entry) = passed.iter_mut().find(|p| p.step == op.step) else { continue };
+            entry.elapsed += record.finish.min(plan.horizon.0) - record.start;
+            if op.finishes.step && record.finish != Time::MAX && record.mark != Mark::Stopped {
+                entry.finished = Some(entry.finished.map_or(record.finish, |t| t.min(record.finish)));
             }
         }
         let mut after: Vec<(StepId, i64)> = Vec::new();

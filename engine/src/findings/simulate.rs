@@ -122,7 +122,7 @@ impl Findings<'_> {
                 (Detour::Mandate, self.mean_days(|r| r.seconds(|p| p.higher.is_some()))),
             ]),
             after_decision: self.after_decision(),
-            deciders: self.deciders(),
+            deciders: deciders(self.request, self.runs),
             pairing: self.pairing(),
             stalls,
             estimates: self.estimates(),
@@ -212,7 +212,7 @@ impl Findings<'_> {
                     .runs
                     .base
                     .iter()
-                    .filter_map(|r| r.passed.iter().find(|p| p.0 == id as StepId)?.1)
+                    .filter_map(|r| r.passed.iter().find(|p| p.step == id as StepId)?.finished)
                     .map(|t| t - self.plan.submit.0)
                     .collect();
                 let mean = if times.is_empty() { 0.0 } else { times.iter().sum::<i64>() as f64 / times.len() as f64 / DAY };
@@ -276,23 +276,6 @@ impl Findings<'_> {
                 days_mean: self.mean_days(|r| r.after.iter().filter(|a| a.0 == id).map(|a| a.1).sum()),
             })
             .collect()
-    }
-
-    fn deciders(&self) -> Vec<DeciderShare> {
-        let place = &self.request.setting.place;
-        let title = |name: &str| {
-            let team = place.team_for(name).map(|t| &place.teams[t].title);
-            let body = place.body(name).map(|b| &place.bodies[b].title);
-            body.or(team).cloned().unwrap_or_else(|| Words::same(name.replace('_', " ")))
-        };
-        let all = self.plan.deciders.iter().enumerate();
-        all.map(|(i, (name, _))| DeciderShare {
-            decider: name.clone(),
-            title: title(name),
-            share: self.share(|r| r.decider == Some(i as u16)),
-        })
-        .filter(|d| d.share > 0.0)
-        .collect()
     }
 
     fn stalls(&self, leads: &[Lead]) -> Vec<Stall> {
@@ -365,6 +348,22 @@ impl Findings<'_> {
             runs: self.runs.base.len() as u64,
         }
     }
+}
+
+/// Who decides, by share of runs.
+pub(super) fn deciders(request: &Request<'_>, runs: &Runs) -> Vec<DeciderShare> {
+    let place = &request.setting.place;
+    let title = |name: &str| {
+        let team = place.team_for(name).map(|t| &place.teams[t].title);
+        let body = place.body(name).map(|b| &place.bodies[b].title);
+        body.or(team).cloned().unwrap_or_else(|| Words::same(name.replace('_', " ")))
+    };
+    let share =
+        |i: usize| runs.base.iter().filter(|r| r.decider == Some(i as u16)).count() as f64 / runs.base.len().max(1) as f64;
+    let all = request.plan.deciders.iter().enumerate();
+    all.map(|(i, (name, _))| DeciderShare { decider: name.clone(), title: title(name), share: share(i) })
+        .filter(|d| d.share > 0.0)
+        .collect()
 }
 
 /// Every file read, by name, with the hash of its text.

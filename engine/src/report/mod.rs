@@ -22,6 +22,7 @@ mod document;
 mod figures;
 mod html;
 mod letter;
+mod path;
 mod terminal;
 pub mod words;
 mod workload;
@@ -29,7 +30,7 @@ mod workload;
 #[cfg(test)]
 mod tests;
 
-use crate::findings::{Comparison, Simulation, Workload};
+use crate::findings::{Comparison, Path, Simulation, Workload};
 use crate::text::Lang;
 
 pub use terminal::Style;
@@ -81,4 +82,16 @@ pub fn comparison_text(seen: &Comparison, lang: Lang, style: &Style) -> String {
 #[must_use]
 pub fn comparison_html(seen: &Comparison, lang: Lang) -> String {
     html::render(&comparison::write(seen, lang), lang)
+}
+
+/// Writes a path as text for a terminal or a file.
+#[must_use]
+pub fn path_text(seen: &Path, lang: Lang, style: &Style) -> String {
+    terminal::render(&path::write(seen, lang), style)
+}
+
+/// Writes a path as one HTML page for printing, that needs nothing else.
+#[must_use]
+pub fn path_html(seen: &Path, lang: Lang) -> String {
+    html::render(&path::write(seen, lang), lang)
 }
