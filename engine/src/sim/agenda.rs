@@ -6,7 +6,7 @@ use crate::model::Cause;
 use crate::plan::{OpId, OpKind};
 use crate::time::Moment;
 
-impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
+impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> {
     /// A paper is ready for a body.
     pub(super) fn hand_in(&mut self, slot: Slot, op: OpId, record: u32) {
         let plan = self.plan;
@@ -19,8 +19,8 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
             self.push_done(now, slot, op);
             return;
         }
-        if held && let Some(r) = self.followed.trace.records.get_mut(record as usize) {
-            r.mark = Mark::Held;
+        if held {
+            self.mark(record, Mark::Held);
         }
         if self.is_relaxed(slot, o.step, Cause::Recess)
             && let Some(meeting) = meetings.first_of_cycle_reachable(Moment(now)).and_then(|id| meetings.get(id))
@@ -35,7 +35,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         let ready = if held { Time::MIN } else { now };
         let paper = Paper {
             ready,
-            seq: self.state.cases.seq[slot as usize],
+            seq: self.state.cases[slot].seq,
             slot,
             op,
             after: if held { now } else { now - 1 },
@@ -101,9 +101,10 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         let waiting = !papers.is_empty();
         self.state.bodies[body as usize].papers = papers;
         if !decided.is_empty() {
-            self.state.tally.meetings[body as usize] += 1;
-            self.state.tally.papers[body as usize] += decided.len() as u64;
-            self.state.tally.events += 1;
+            let body = &mut self.state.bodies[body as usize];
+            body.meetings += 1;
+            body.decided += decided.len() as u64;
+            self.state.taken += 1;
         }
         if waiting && let Some(next) = b.meetings.first_held(Moment(now + 1)) {
             self.call(body as u16, next.index() as u32);
@@ -153,7 +154,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         let found = rows.iter().find(|r| (lowest_may || amount <= r.up_to) && self.condition(slot, r.when)).or(rows.last());
         match found {
             Some(row) => {
-                self.state.cases.decider[slot as usize] = row.decider;
+                self.state.cases[slot].decider = row.decider;
                 if self.is_followed(slot) {
                     self.followed.decider = Some(row.decider);
                 }

@@ -13,7 +13,7 @@ enum Taken {
     None,
 }
 
-impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
+impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> {
     #[inline(always)]
     pub(super) fn condition(&self, slot: Slot, cond: CondRef) -> bool {
         match cond {
@@ -40,7 +40,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
     #[cold]
     #[inline(never)]
     fn running(&self, slot: Slot, rule: u32) -> Value {
-        let program = &self.plan.programs[self.state.cases.program[slot as usize] as usize];
+        let program = &self.plan.programs[self.state.cases[slot].program as usize];
         let rule = &program.running[rule as usize];
         let stride = self.state.strides.facts;
         let facts = &self.state.cases.facts[slot as usize * stride..][..program.facts as usize];
@@ -57,7 +57,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
             facts: &facts[rule.facts as usize..],
             place: &[],
             date: self.state.now.div_euclid(86_400) as i32,
-            elapsed: self.state.now - self.state.cases.arrived[slot as usize],
+            elapsed: self.state.now - self.state.cases[slot].arrived,
             visits: &visits,
             left: &left,
         };
@@ -67,7 +67,8 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
     /// The answer of a rule; one that fails is kept as the fault of the run, never a silent `false`.
     pub(super) fn answer(&self, rule: &Rule, environment: &Environment) -> Value {
         rule.evaluate(environment).unwrap_or_else(|failure| {
-            self.failed.borrow_mut().get_or_insert(failure);
+            // Only the first one is kept.
+            let _ = self.failed.set(failure);
             Value::Missing
         })
     }
@@ -78,9 +79,9 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         let c = &self.plan.choices[choice as usize];
         if let Some((chance, one, other)) = c.simple
             && !ESTIMATED
-            && self.relaxed.rework.is_none()
+            && (!FOLLOWS || self.relaxed.rework.is_none())
         {
-            let u = self.state.cases.key[slot as usize].uniform(name, visit).get();
+            let u = self.state.cases[slot].key.uniform(name, visit).get();
             let taken = if u < chance { one } else { other };
             let branch = &self.plan.branches[taken as usize];
             return (branch.target, branch.back);
@@ -143,7 +144,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
             }
         }
         if chances {
-            let u = self.state.cases.key[slot as usize].uniform(name, visit).get();
+            let u = self.state.cases[slot].key.uniform(name, visit).get();
             let share = |b: &BranchPlan| b.chance.map_or(0.0, |c| self.chance(slot, c));
             let back: f64 = if no_way_back { list.iter().filter(|b| b.back).map(share).sum() } else { 0.0 };
             let scale = if back > 0.0 && back < 1.0 { 1.0 / (1.0 - back) } else { 1.0 };
@@ -194,7 +195,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         let l = &self.plan.lengths[length as usize];
         let seconds = match l.draw {
             Draw::Table(table) => {
-                let u = self.state.cases.key[slot as usize].uniform(name, visit);
+                let u = self.state.cases[slot].key.uniform(name, visit);
                 self.plan.tables[table as usize].draw(u)
             }
             Draw::Fixed(seconds) => seconds,

@@ -16,7 +16,7 @@ pub(super) struct Scratch {
     pub cancelled: Vec<(OpId, bool)>,
 }
 
-impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
+impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> {
     /// The first arrival of each stream.
     pub(super) fn start_arrivals(&mut self) {
         for i in 0..self.plan.arrivals.len() {
@@ -73,7 +73,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
     fn open(&mut self, program: u16, key: Key, follow: bool) {
         let now = self.state.now;
         let slot = self.state.open_case(now, key, program);
-        self.state.tally.arrived[program as usize] += 1;
+        self.state.counts[program as usize].arrived += 1;
         let p = &self.plan.programs[program as usize];
         if !p.intake.is_empty() {
             self.ask(slot, program, key);

@@ -50,7 +50,7 @@ const END_OF_TIME: u128 = 3;
 /// The case that is followed, and what happened to it.
 #[derive(Clone, Debug, Default)]
 pub struct Followed {
-    /// Its slot, once it was handed in.
+    /// Its slot, while it is under way.
     pub slot: Option<Slot>,
     /// Its visits.
     pub trace: Trace,
@@ -66,12 +66,15 @@ pub struct Followed {
     pub ended: Option<(Time, u32, u32)>,
 }
 
-/// What a followed case does differently from the plan.
-pub(super) struct Kernel<'p, const ESTIMATED: bool> {
+/// One stretch of one world: the plan, the state that it changes, and what is asked of it.
+///
+/// What is not asked costs nothing: without `ESTIMATED` no factor is looked up, without `FOLLOWS` no case is recorded
+/// or has a constraint taken away.
+pub(super) struct Kernel<'p, const ESTIMATED: bool, const FOLLOWS: bool> {
     pub plan: &'p Plan,
     pub world: Key,
-    pub state: &'p mut State,
-    pub followed: &'p mut Followed,
+    pub state: State,
+    pub followed: Followed,
     pub relaxed: &'p Relaxed,
     /// A factor for each estimate, all one unless `ESTIMATED`.
     pub factors: &'p [f64],
@@ -80,14 +83,14 @@ pub(super) struct Kernel<'p, const ESTIMATED: bool> {
     pub hole: bool,
     pub fault: Option<Endless>,
     /// The first rule that failed.
-    pub failed: std::cell::RefCell<Option<crate::rules::Failure>>,
+    pub failed: std::cell::OnceCell<crate::rules::Failure>,
     pub keep_leads: bool,
     /// The branch just taken leads back to the meeting it came from, where the paper keeps its place.
     pub held: bool,
     pub scratch: super::intake::Scratch,
 }
 
-impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
+impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> {
     #[inline(always)]
     pub(super) fn push(&mut self, time: Time, class: u128, kind: Kind, slot: u32, seq: u32, op: u32) {
         let time = (time - self.origin).max(0) as u128;
@@ -109,12 +112,12 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
 
     #[inline(always)]
     pub(super) fn push_done(&mut self, time: Time, slot: Slot, op: OpId) {
-        let seq = self.state.cases.seq[slot as usize];
+        let seq = self.state.cases[slot].seq;
         self.push(time, COMPLETION, Kind::Done, slot, seq, op);
     }
 
     pub(super) fn push_stop(&mut self, time: Time, slot: Slot, stop: u32) {
-        let seq = self.state.cases.seq[slot as usize];
+        let seq = self.state.cases[slot].seq;
         self.push(time, COMPLETION, Kind::Stop, slot, seq, stop);
     }
 
@@ -159,16 +162,16 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
             let op = (bits >> 38) as u32 & 0xffff;
             match KINDS[bits as usize & 7] {
                 Kind::Done => {
-                    self.state.tally.events += 1;
+                    self.state.taken += 1;
                     self.done(slot, op);
                 }
                 Kind::Stop => {
-                    if self.state.cases.seq[slot as usize] == seq {
+                    if self.state.cases[slot].seq == seq {
                         self.stop(slot, op);
                     }
                 }
                 Kind::Arrival => {
-                    self.state.tally.events += 1;
+                    self.state.taken += 1;
                     self.arrive(slot);
                 }
                 Kind::Meeting => self.meet(op, slot),
@@ -179,7 +182,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
                     return;
                 }
             }
-            if self.fault.is_some() || self.reached(stop_when) {
+            if self.fault.is_some() || (FOLLOWS && self.reached(stop_when)) {
                 break;
             }
         }
@@ -198,7 +201,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
 
     #[inline(always)]
     pub(super) fn is_followed(&self, slot: Slot) -> bool {
-        self.followed.slot == Some(slot)
+        FOLLOWS && self.followed.slot == Some(slot)
     }
 
     /// An operation that takes time is done: free what it held, then go on.
@@ -217,48 +220,62 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
     pub(super) fn go_on(&mut self, slot: Slot, op: OpId, record: u32) {
         let plan = self.plan;
         let o = &plan.ops[op as usize];
-        if (o.finishes.step || o.finishes.effects.is_some()) && !self.finish_step(slot, o, record) {
-            return;
-        }
-        let visit = if record == NONE { self.visit_now(slot, o) } else { self.followed.trace.records[record as usize].visit };
-        match o.next {
-            Next::Op(next) => self.enter(slot, next, record),
+        self.finish(slot, o, record);
+        let next = match o.next {
+            Next::Op(next) => next,
             Next::Choice(choice) => {
-                let (target, back) = self.choose(slot, choice, o.way_name, visit, o.step);
-                if back && record != NONE {
-                    self.followed.trace.records[record as usize].mark = Mark::Back;
-                }
-                self.enter(slot, target, record);
+                let visit = match self.record(record) {
+                    Some(record) => record.visit,
+                    None => self.visit_now(slot, o),
+                };
+                self.way_on(slot, choice, o, visit, record)
             }
-            Next::Own => {}
+            Next::Own => return,
+        };
+        self.enter(slot, next, record);
+    }
+
+    /// The way that a choice gives; a way back is marked in the record.
+    #[inline(always)]
+    fn way_on(&mut self, slot: Slot, choice: u32, o: &Op, visit: u32, record: u32) -> OpId {
+        let (target, back) = self.choose(slot, choice, o.way_name, visit, o.step);
+        if back {
+            self.mark(record, Mark::Back);
+        }
+        target
+    }
+
+    /// What finishing an operation means, where that is more than going on.
+    #[inline(always)]
+    fn finish(&mut self, slot: Slot, o: &Op, record: u32) {
+        if o.finishes.decided || o.finishes.effects.is_some() {
+            self.finish_step(slot, o, record);
         }
     }
 
-    /// What finishing a step means. False when the case is gone.
-    fn finish_step(&mut self, slot: Slot, o: &Op, record: u32) -> bool {
+    #[inline(never)]
+    fn finish_step(&mut self, slot: Slot, o: &Op, record: u32) {
         if let Some(list) = o.finishes.effects {
             self.carry_out(slot, list);
         }
-        if o.finishes.decided && !self.state.cases.decided[slot as usize] {
-            self.state.cases.decided[slot as usize] = true;
+        if o.finishes.decided && !self.state.cases[slot].decided {
+            self.state.cases[slot].decided = true;
             self.commit(slot);
             self.count_decision(slot);
             if self.is_followed(slot) {
                 self.followed.decided = Some((self.state.now, record));
             }
         }
-        true
     }
 
     pub(super) fn count_decision(&mut self, slot: Slot) {
-        let i = slot as usize;
-        let program = self.state.cases.program[i] as usize;
-        let lead = self.state.now - self.state.cases.arrived[i];
-        let tally = &mut self.state.tally;
-        tally.decided[program] += 1;
-        tally.lead_sum[program] += lead;
+        let case = &self.state.cases[slot];
+        let lead = self.state.now - case.arrived;
+        let count = &mut self.state.counts[case.program as usize];
+        count.decided += 1;
+        count.lead_sum += lead;
         if self.keep_leads {
-            tally.leads[program].push(lead);
+            count.leads.push(lead);
         }
     }
 
@@ -317,10 +334,10 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
                 OpKind::Route { rows, amount, .. } => {
                     let (target, higher) = self.route(slot, rows, amount, o.step);
                     self.close_record(slot, op);
-                    if record != NONE && higher {
-                        self.followed.trace.records[record as usize].mark = Mark::Higher;
+                    if higher {
+                        self.mark(record, Mark::Higher);
                     }
-                    self.finish_step(slot, o, record);
+                    self.finish(slot, o, record);
                     (op, before) = (target, record);
                     continue;
                 }
@@ -337,7 +354,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
                 OpKind::Leave { scope } => self.cancel_scope(slot, scope, op),
                 OpKind::End { end } => {
                     self.close_record(slot, op);
-                    self.finish_step(slot, o, record);
+                    self.finish(slot, o, record);
                     self.end(slot, end, record);
                     return;
                 }
@@ -345,20 +362,12 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
             }
             // Done without time: the same way on as after an event, without the recursion.
             self.close_record(slot, op);
-            if o.finishes.step || o.finishes.effects.is_some() {
-                self.finish_step(slot, o, record);
-            }
-            match o.next {
-                Next::Op(next) => op = next,
-                Next::Choice(choice) => {
-                    let (target, back) = self.choose(slot, choice, o.way_name, visit, o.step);
-                    if back && record != NONE {
-                        self.followed.trace.records[record as usize].mark = Mark::Back;
-                    }
-                    op = target;
-                }
+            self.finish(slot, o, record);
+            op = match o.next {
+                Next::Op(next) => next,
+                Next::Choice(choice) => self.way_on(slot, choice, o, visit, record),
                 Next::Own => return,
-            }
+            };
             before = record;
             passed += 1;
             if passed > MOST_AT_ONCE {
@@ -392,7 +401,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
 
     #[inline(always)]
     fn open_record(&mut self, slot: Slot, op: OpId, before: u32, visit: u32) -> u32 {
-        if self.followed.slot != Some(slot) {
+        if !self.is_followed(slot) {
             return NONE;
         }
         let start = self.state.now;
@@ -406,7 +415,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
 
     #[inline(always)]
     pub(super) fn close_record(&mut self, slot: Slot, op: OpId) -> u32 {
-        if self.followed.slot != Some(slot) {
+        if !self.is_followed(slot) {
             return NONE;
         }
         let first = self.plan.programs[0].ops.0;
@@ -418,10 +427,23 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         record
     }
 
+    /// A record, where there is one.
+    #[inline(always)]
+    fn record(&mut self, record: u32) -> Option<&mut Record> {
+        if FOLLOWS { self.followed.trace.records.get_mut(record as usize) } else { None }
+    }
+
+    #[inline(always)]
+    pub(super) fn mark(&mut self, record: u32, mark: Mark) {
+        if let Some(record) = self.record(record) {
+            record.mark = mark;
+        }
+    }
+
     /// Keeps what was drawn for a visit, to explain its time.
     #[inline(always)]
     fn note_drawn(&mut self, slot: Slot, op: OpId, seconds: i64) {
-        if self.followed.slot == Some(slot) {
+        if self.is_followed(slot) {
             let first = self.plan.programs[0].ops.0;
             let trace = &mut self.followed.trace;
             if let Some(r) = trace.records.get_mut(trace.open[(op - first) as usize] as usize) {
@@ -432,7 +454,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
 
     #[inline(always)]
     pub(super) fn is_relaxed(&self, slot: Slot, step: u32, cause: Cause) -> bool {
-        self.relaxed.cause == Some((step, cause)) && self.is_followed(slot)
+        FOLLOWS && self.relaxed.cause == Some((step, cause)) && self.is_followed(slot)
     }
 
     // ---- lengths
@@ -460,7 +482,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
     ) -> (Time, i64) {
         let mut seconds = self.draw(slot, length, o.name, visit);
         let now = self.state.now;
-        if calendar == NONE && open_season == NONE && self.relaxed.cause.is_none() {
+        if calendar == NONE && open_season == NONE && (!FOLLOWS || self.relaxed.cause.is_none()) {
             return (now + seconds, seconds);
         }
         if self.is_relaxed(slot, o.step, cause) {
@@ -503,7 +525,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
                 } else {
                     let priority = self.value(slot, priority);
                     let entry =
-                        Waiting { priority, ready: self.state.now, seq: self.state.cases.seq[slot as usize], slot, op, visit };
+                        Waiting { priority, ready: self.state.now, seq: self.state.cases[slot].seq, slot, op, visit };
                     let line = &mut self.state.teams[team as usize].line;
                     let mut at = line.len();
                     while at > 0 && goes_before(&entry, &line[at - 1]) {
@@ -529,7 +551,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         match team {
             Some(team) => Some(team),
             None => {
-                let decider = self.state.cases.decider[slot as usize];
+                let decider = self.state.cases[slot].decider;
                 self.plan.deciders.get(decider as usize).and_then(|d| d.1)
             }
         }
@@ -557,11 +579,11 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
             clock = open_season;
         }
         let finish = self.advance(clock, now, seconds);
-        let tally = &mut self.state.tally;
-        tally.served[team as usize] += 1;
-        tally.waited[team as usize] += now - ready;
-        tally.held[team as usize] += finish - now;
-        tally.worked[team as usize] += seconds;
+        let team = &mut self.state.teams[team as usize];
+        team.served += 1;
+        team.waited += now - ready;
+        team.held += finish - now;
+        team.worked += seconds;
         self.push_done(finish, slot, op);
     }
 
