@@ -228,12 +228,12 @@ pub struct LengthPlan {
 }
 
 /// Where a length comes from.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub enum Draw {
     /// Always so many seconds.
     Fixed(f64),
-    /// A quantile table.
-    Table(u32),
+    /// A quantile table, in seconds.
+    Table(Arc<QuantileTable>),
     /// A value of the case, in seconds.
     Value(ValueRef),
     /// What the owner's entry says: tables by the value of the owner fact.
@@ -350,8 +350,8 @@ pub struct Program {
     pub values: u32,
     /// What is asked of a case when it arrives, in order.
     pub intake: Vec<Intake>,
-    /// How many facts a case has, those of called processes included.
-    pub facts: u32,
+    /// The facts of a case, those of called processes included, as far as they are known beforehand.
+    pub facts: Vec<Value>,
     /// Rules on the running case.
     pub running: Vec<RunningRule>,
     /// Cancellable scopes: parent scope, or [`NONE`].
@@ -407,11 +407,9 @@ pub enum Intake {
     Looked(u32, Rule, u32, Vec<f64>),
 }
 
-/// Where the value of a fact comes from.
+/// Where the value of a fact comes from when a case arrives.
 #[derive(Clone, Debug)]
 pub enum FactSource {
-    /// Fixed.
-    Given(Value),
     /// Drawn.
     Drawn(FactDraw, NameHash),
     /// From the calling process: rule, first fact of the caller.
@@ -420,8 +418,6 @@ pub enum FactSource {
     Words(Rule, u32, Vec<Value>),
     /// The date of submission.
     Submit,
-    /// Not known.
-    Missing,
 }
 
 /// How a fact is drawn.

@@ -7,17 +7,17 @@ use crate::plan::{OpId, OpKind};
 use crate::time::Moment;
 
 impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> {
-    /// A paper is ready for a body.
-    pub(super) fn hand_in(&mut self, slot: Slot, op: OpId, record: u32) {
+    /// A paper is ready for a body. The moment at which it goes on, if it need not wait for its turn.
+    #[inline(never)]
+    pub(super) fn hand_in(&mut self, slot: Slot, op: OpId, record: u32) -> Option<Time> {
         let plan = self.plan;
         let o = &plan.ops[op as usize];
-        let OpKind::Gate { body, deferred, .. } = o.kind else { return };
+        let OpKind::Gate { body, deferred, .. } = o.kind else { return None };
         let meetings = &plan.bodies[body as usize].meetings;
         let now = self.state.now;
         let held = std::mem::take(&mut self.held);
         if self.is_relaxed(slot, o.step, Cause::Meeting) {
-            self.push_done(now, slot, op);
-            return;
+            return Some(now);
         }
         if held {
             self.mark(record, Mark::Held);
@@ -27,8 +27,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
             && !meeting.held
         {
             // It would have met then, with room for one more.
-            self.push_done(meeting.at.0, slot, op);
-            return;
+            return Some(meeting.at.0);
         }
         let waived = self.is_relaxed(slot, o.step, Cause::Agenda);
         let deferred = self.condition(slot, deferred) && !self.is_relaxed(slot, o.step, Cause::Term);
@@ -50,9 +49,11 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
         if let Some(meeting) = first {
             self.call(body, meeting.index() as u32);
         }
+        None
     }
 
     /// Calls a body together for a meeting, unless it is already called for an earlier one.
+    #[inline(never)]
     fn call(&mut self, body: u16, meeting: u32) {
         let called = &mut self.state.bodies[body as usize].called;
         if called.is_none_or(|c| meeting < c) {
@@ -63,6 +64,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
     }
 
     /// A body meets: in order of readiness when the agenda closed, as many as there are slots.
+    #[inline(never)]
     pub(super) fn meet(&mut self, body: u32, meeting: u32) {
         let plan = self.plan;
         if self.state.bodies[body as usize].called != Some(meeting) {
@@ -132,6 +134,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
     }
 
     /// The moment a window lets the case go on, or nothing when it was missed and there is another way.
+    #[inline(never)]
     pub(super) fn window_end(&self, slot: Slot, o: &crate::plan::Op, window: u32, cause: Cause, elsewhere: bool) -> Option<Time> {
         let now = self.state.now;
         if self.is_relaxed(slot, o.step, cause) {
@@ -147,6 +150,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
     }
 
     /// Who decides: the lowest row that covers the amount and holds.
+    #[inline(never)]
     pub(super) fn route(&mut self, slot: Slot, rows: (u32, u32), amount: crate::plan::ValueRef, step: u32) -> (OpId, bool) {
         let amount = self.value(slot, amount);
         let lowest_may = self.relaxed.mandate == Some(step) && self.is_followed(slot);

@@ -6,6 +6,7 @@ use crate::plan::{NONE, OpId, OpKind, Rest, StopAfter};
 
 impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> {
     /// Splits into the members that take part; none = pass at once.
+    #[inline(never)]
     pub(super) fn fork(&mut self, slot: Slot, members: (u32, u32), join: OpId, visit: u32, record: u32) {
         let plan = self.plan;
         let OpKind::Join { awaited, need, rest, members: scope } = plan.ops[join as usize].kind else { return };
@@ -93,6 +94,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
         self.cancel(slot, NONE, |_, _, _| true);
     }
 
+    #[inline(never)]
     fn cancel(&mut self, slot: Slot, except: OpId, inside: impl Fn(&crate::plan::Plan, usize, OpId) -> bool) {
         let plan = self.plan;
         let program = self.state.cases[slot].program as usize;
@@ -154,6 +156,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
 
     // ---- stops
 
+    #[inline(never)]
     pub(super) fn start_stop(&mut self, slot: Slot, stop: u32) {
         let program = &self.plan.programs[self.state.cases[slot].program as usize];
         let plan = &program.stops[stop as usize];
@@ -185,6 +188,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
     }
 
     /// A stop comes: the case leaves wherever it is.
+    #[inline(never)]
     pub(super) fn stop(&mut self, slot: Slot, stop: u32) {
         let at = self.stop_counter(slot, stop);
         if self.state.cases.counters[at] != 1 {

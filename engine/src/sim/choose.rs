@@ -43,7 +43,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
         let program = &self.plan.programs[self.state.cases[slot].program as usize];
         let rule = &program.running[rule as usize];
         let stride = self.state.strides.facts;
-        let facts = &self.state.cases.facts[slot as usize * stride..][..program.facts as usize];
+        let facts = &self.state.cases.facts[slot as usize * stride..][..program.facts.len()];
         let counters = slot as usize * self.state.strides.counters;
         let visits = |step: u32| match rule.visits.get(step as usize) {
             Some(&counter) if counter != NONE => u32::from(self.state.cases.counters[counters + counter as usize]),
@@ -194,10 +194,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
     pub(super) fn draw_one(&self, slot: Slot, length: u32, name: NameHash, visit: u32) -> i64 {
         let l = &self.plan.lengths[length as usize];
         let seconds = match l.draw {
-            Draw::Table(table) => {
-                let u = self.state.cases[slot].key.uniform(name, visit);
-                self.plan.tables[table as usize].draw(u)
-            }
+            Draw::Table(ref table) => table.draw(self.state.cases[slot].key.uniform(name, visit)),
             Draw::Fixed(seconds) => seconds,
             Draw::Value(value) => self.value(slot, value),
             Draw::Owner { owner, first, count } => {

@@ -24,44 +24,42 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
         }
     }
 
+    /// The next case of a stream, if there is one.
     #[inline(always)]
     fn next_arrival(&mut self, index: u32) {
         let plan = &self.plan.arrivals[index as usize];
-        let (count, last) = self.state.arrivals[index as usize];
-        if count >= plan.cases {
+        let stream = &mut self.state.arrivals[index as usize];
+        if stream.cases >= plan.cases {
             return;
         }
-        let u = self.world.with_hash(plan.hash).uniform(names::ARRIVAL_GAP, count as u32);
+        let u = stream.key.uniform(names::ARRIVAL_GAP, stream.cases as u32);
         let at = match &plan.times {
-            ArrivalTimes::Gap(table) => last + table.draw(u),
+            ArrivalTimes::Gap(table) => {
+                stream.last += table.draw(u);
+                stream.last
+            }
             ArrivalTimes::Varying { unit, cumulative } => {
-                // `last` counts expected cases here: a Poisson process runs at unit speed on that scale.
-                let expected = (if count == 0 { 0.0 } else { last }) + unit.draw(u);
-                self.state.arrivals[index as usize].1 = expected;
-                let i = cumulative.partition_point(|c| c.1 < expected);
+                // A Poisson process runs at unit speed on the scale of expected cases.
+                stream.last = if stream.cases == 0 { 0.0 } else { stream.last } + unit.draw(u);
+                let i = cumulative.partition_point(|c| c.1 < stream.last);
                 if i == 0 || i == cumulative.len() {
                     return;
                 }
                 let ((t0, c0), (t1, c1)) = (cumulative[i - 1], cumulative[i]);
-                let at = t0.0 as f64 + (t1.0 - t0.0) as f64 * (expected - c0) / (c1 - c0);
-                self.state.arrivals[index as usize].0 = count + 1;
-                self.push_arrival((at + 0.5) as Time, index);
-                return;
+                t0.0 as f64 + (t1.0 - t0.0) as f64 * (stream.last - c0) / (c1 - c0)
             }
         };
-        self.state.arrivals[index as usize] = (count + 1, at);
+        stream.cases += 1;
         self.push_arrival((at + 0.5) as Time, index);
     }
 
     /// A case of the caseload comes.
     #[inline(always)]
     pub(super) fn arrive(&mut self, index: u32) {
-        let plan = &self.plan.arrivals[index as usize];
-        let ordinal = self.state.arrivals[index as usize].0;
+        let stream = &self.state.arrivals[index as usize];
+        let key = stream.key.with_number(stream.cases);
         self.next_arrival(index);
-        let program = plan.program;
-        let key = self.world.with_hash(plan.hash).with_number(ordinal);
-        self.open(program, key, false);
+        self.open(self.plan.arrivals[index as usize].program, key, false);
     }
 
     /// The followed proposal is handed in now.
@@ -75,7 +73,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
         let slot = self.state.open_case(now, key, program);
         self.state.counts[program as usize].arrived += 1;
         let p = &self.plan.programs[program as usize];
-        if !p.intake.is_empty() {
+        if !p.intake.is_empty() || p.keeps_facts {
             self.ask(slot, program, key);
         }
         if follow {
@@ -99,13 +97,12 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
         let today = self.state.now.div_euclid(86_400) as i32;
         let mut facts = std::mem::take(&mut self.scratch.facts);
         facts.clear();
-        facts.resize(p.facts as usize, Value::Missing);
+        facts.extend_from_slice(&p.facts);
         let strides = self.state.strides;
         for question in &p.intake {
             match question {
                 Intake::Fact(place, source) => {
                     facts[*place as usize] = match source {
-                        FactSource::Given(value) => *value,
                         FactSource::Drawn(draw, name) => draw_fact(draw, key.uniform(*name, 0)),
                         FactSource::Rule(rule, first) => self.answer_at(rule, &facts[*first as usize..], today),
                         FactSource::Words(rule, first, words) => {
@@ -125,7 +122,6 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
                             }
                         }
                         FactSource::Submit => Value::Date(today),
-                        FactSource::Missing => Value::Missing,
                     };
                 }
                 Intake::Bit(bit, rule, first) => {

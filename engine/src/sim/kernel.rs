@@ -12,7 +12,7 @@ use super::random::{Key, NameHash};
 use super::relax::Relaxed;
 use super::state::{Mark, Record, Slot, State, Time, Trace, Waiting};
 use crate::model::Cause;
-use crate::plan::{LengthRef, NONE, Next, Op, OpId, OpKind, Plan};
+use crate::plan::{LengthRef, NONE, Next, Op, OpId, OpKind, Plan, ValueRef};
 use crate::time::{Moment, Seconds};
 
 /// Most operations a token may pass without time going by.
@@ -116,21 +116,28 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
         self.push(time, COMPLETION, Kind::Done, slot, seq, op);
     }
 
-    pub(super) fn push_stop(&mut self, time: Time, slot: Slot, stop: u32) {
-        let seq = self.state.cases[slot].seq;
-        self.push(time, COMPLETION, Kind::Stop, slot, seq, stop);
+    /// As [`Kernel::push`], from where it is seldom needed: the kernel must fit in the processor's first cache.
+    #[inline(never)]
+    fn push_seldom(&mut self, time: Time, class: u128, kind: Kind, slot: u32, seq: u32, op: u32) {
+        self.push(time, class, kind, slot, seq, op);
     }
 
+    pub(super) fn push_stop(&mut self, time: Time, slot: Slot, stop: u32) {
+        let seq = self.state.cases[slot].seq;
+        self.push_seldom(time, COMPLETION, Kind::Stop, slot, seq, stop);
+    }
+
+    #[inline(never)]
     pub(super) fn push_arrival(&mut self, time: Time, arrival: u32) {
         self.push(time, ARRIVAL, Kind::Arrival, arrival, arrival, 0);
     }
 
     pub(super) fn push_meeting(&mut self, time: Time, body: u32, meeting: u32) {
-        self.push(time, MEETING, Kind::Meeting, meeting, body, body);
+        self.push_seldom(time, MEETING, Kind::Meeting, meeting, body, body);
     }
 
     pub(super) fn push_line(&mut self, time: Time, kind: Kind, line: u32, ordinal: u32) {
-        self.push(time, ARRIVAL, kind, ordinal, line, line);
+        self.push_seldom(time, ARRIVAL, kind, ordinal, line, line);
     }
 
     /// The first events of an empty world.
@@ -150,7 +157,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
     /// `stop_when` says, or nothing is left to happen.
     pub(super) fn run(&mut self, until: Time, stop_when: StopWhen) {
         // A sentinel keeps the loop to one comparison an event.
-        self.push(until, END_OF_TIME, Kind::Horizon, 0, u32::MAX, 0);
+        self.push_seldom(until, END_OF_TIME, Kind::Horizon, 0, u32::MAX, 0);
         loop {
             self.fill_hole();
             let Some(event) = self.state.events.peek() else { break };
@@ -284,7 +291,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
         let plan = self.plan;
         let (mut op, mut before) = (op, before);
         let mut passed = 0;
-        loop {
+        let done_at = loop {
             let o = &plan.ops[op as usize];
             let visit = self.count_visit(slot, o);
             let record = self.open_record(slot, op, before, visit);
@@ -292,22 +299,20 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
                 OpKind::Delay { length, cause, calendar, open_season } => {
                     let (finish, seconds) = self.delay_finish(slot, o, visit, length, cause, calendar, open_season);
                     self.note_drawn(slot, op, seconds);
-                    self.push_done(finish, slot, op);
-                    return;
+                    break finish;
                 }
-                OpKind::Work { team, length, .. } => {
-                    self.work(slot, op, visit, team, length);
-                    return;
-                }
-                OpKind::Gate { .. } => {
-                    self.hand_in(slot, op, record);
-                    return;
-                }
-                OpKind::Until { window, cause, missed } => match self.window_end(slot, o, window, cause, missed.is_some()) {
-                    Some(moment) => {
-                        self.push_done(moment, slot, op);
-                        return;
+                OpKind::Work { team, length, priority, open_season } => {
+                    match self.work(slot, op, visit, team, length, priority, open_season) {
+                        Some(finish) => break finish,
+                        None => return,
                     }
+                }
+                OpKind::Gate { .. } => match self.hand_in(slot, op, record) {
+                    Some(moment) => break moment,
+                    None => return,
+                },
+                OpKind::Until { window, cause, missed } => match self.window_end(slot, o, window, cause, missed.is_some()) {
+                    Some(moment) => break moment,
                     None => {
                         self.close_record(slot, op);
                         op = missed.unwrap_or(op);
@@ -319,8 +324,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
                     let day = self.value(slot, date);
                     let moment =
                         if self.is_relaxed(slot, o.step, Cause::Handling) { self.state.now } else { (day as i64) * 86_400 };
-                    self.push_done(moment.max(self.state.now), slot, op);
-                    return;
+                    break moment.max(self.state.now);
                 }
                 OpKind::Reserve { .. } => match self.reserve(slot, op, visit) {
                     super::ledger::Reserved::Yes => {}
@@ -374,7 +378,8 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
                 self.fault = Some(Endless { op });
                 return;
             }
-        }
+        };
+        self.push_done(done_at, slot, op);
     }
 
     // ---- visits and records
@@ -504,45 +509,43 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
     // ---- teams
 
     #[inline(always)]
-    fn work(&mut self, slot: Slot, op: OpId, visit: u32, team: Option<u16>, length: LengthRef) {
-        let o = &self.plan.ops[op as usize];
-        let OpKind::Work { priority, open_season, .. } = o.kind else { return };
-        let Some(team) = self.team_of(slot, team) else {
-            let seconds = self.draw(slot, length, o.name, visit);
-            self.note_drawn(slot, op, seconds);
-            let clock = self.work_clock(slot, o.step, open_season);
-            let finish = self.advance(clock, self.state.now, seconds);
-            self.push_done(finish, slot, op);
-            return;
+    fn work(
+        &mut self,
+        slot: Slot,
+        op: OpId,
+        visit: u32,
+        team: Option<u16>,
+        length: LengthRef,
+        priority: ValueRef,
+        open_season: u32,
+    ) -> Option<Time> {
+        let plan = self.plan;
+        let o = &plan.ops[op as usize];
+        let team = self.team_of(slot, team);
+        let busy = team.and_then(|team| Some((team, plan.teams[team as usize].workers?)));
+        let Some((team, workers)) = busy.filter(|_| !self.is_relaxed(slot, o.step, Cause::Queue)) else {
+            // Never busy: the decider has no team, the place says no number of staff, or the line was taken away.
+            let full = team.map_or(plan.office, |team| plan.teams[team as usize].full);
+            return Some(self.start_work(slot, op, visit, length, full, open_season).0);
         };
-        let t = &self.plan.teams[team as usize];
-        let spare = self.is_relaxed(slot, o.step, Cause::Queue);
-        match t.workers {
-            Some(workers) if !spare => {
-                if self.state.teams[team as usize].busy < workers {
-                    self.state.teams[team as usize].busy += 1;
-                    self.take_up(slot, op, visit, team, self.state.now);
-                } else {
-                    let priority = self.value(slot, priority);
-                    let entry =
-                        Waiting { priority, ready: self.state.now, seq: self.state.cases[slot].seq, slot, op, visit };
-                    let line = &mut self.state.teams[team as usize].line;
-                    let mut at = line.len();
-                    while at > 0 && goes_before(&entry, &line[at - 1]) {
-                        at -= 1;
-                    }
-                    if at == line.len() { line.push_back(entry) } else { line.insert(at, entry) }
-                }
-            }
-            _ => {
-                let seconds = self.draw(slot, length, o.name, visit);
-                self.note_drawn(slot, op, seconds);
-                let clock =
-                    if open_season == NONE || self.is_relaxed(slot, o.step, Cause::Recess) { t.full } else { open_season };
-                let finish = self.advance(clock, self.state.now, seconds);
-                self.push_done(finish, slot, op);
-            }
+        if self.state.teams[team as usize].busy < workers {
+            self.state.teams[team as usize].busy += 1;
+            return Some(self.take_up(slot, op, visit, team, self.state.now));
         }
+        let (ready, seq) = (self.state.now, self.state.cases[slot].seq);
+        let entry = Waiting { priority: self.value(slot, priority), ready, seq, slot, op, visit };
+        self.state.teams[team as usize].queue(entry);
+        None
+    }
+
+    /// When work that starts now is done, and how many seconds of it there are.
+    #[inline(always)]
+    fn start_work(&mut self, slot: Slot, op: OpId, visit: u32, length: LengthRef, clock: u32, season: u32) -> (Time, i64) {
+        let o = &self.plan.ops[op as usize];
+        let seconds = self.draw(slot, length, o.name, visit);
+        self.note_drawn(slot, op, seconds);
+        let clock = if season == NONE || self.is_relaxed(slot, o.step, Cause::Recess) { clock } else { season };
+        (self.advance(clock, self.state.now, seconds), seconds)
     }
 
     /// The team of a work step; `by: decider` asks the case.
@@ -557,34 +560,19 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
         }
     }
 
-    fn work_clock(&self, slot: Slot, step: u32, open_season: u32) -> u32 {
-        if open_season != NONE && !self.is_relaxed(slot, step, Cause::Recess) {
-            return open_season;
-        }
-        self.plan.office
-    }
-
-    /// A worker that is held already starts on a piece of work.
+    /// A worker that is held already starts on a piece of work, and is held until the moment returned.
     #[inline(always)]
-    fn take_up(&mut self, slot: Slot, op: OpId, visit: u32, team: u16, ready: Time) {
-        let plan = self.plan;
-        let o = &plan.ops[op as usize];
-        let OpKind::Work { length, open_season, .. } = o.kind else { return };
-        let seconds = self.draw(slot, length, o.name, visit);
-        self.note_drawn(slot, op, seconds);
-        let t = &plan.teams[team as usize];
+    fn take_up(&mut self, slot: Slot, op: OpId, visit: u32, team: u16, ready: Time) -> Time {
         let now = self.state.now;
-        let mut clock = t.calendar;
-        if open_season != NONE && !self.is_relaxed(slot, o.step, Cause::Recess) {
-            clock = open_season;
-        }
-        let finish = self.advance(clock, now, seconds);
+        let OpKind::Work { length, open_season, .. } = self.plan.ops[op as usize].kind else { return now };
+        let clock = self.plan.teams[team as usize].calendar;
+        let (finish, seconds) = self.start_work(slot, op, visit, length, clock, open_season);
         let team = &mut self.state.teams[team as usize];
         team.served += 1;
         team.waited += now - ready;
         team.held += finish - now;
         team.worked += seconds;
-        self.push_done(finish, slot, op);
+        finish
     }
 
     /// A piece of work is done: the worker takes the head of the line first.
@@ -596,7 +584,10 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
             return;
         }
         match self.state.teams[team as usize].line.pop_front() {
-            Some(next) => self.take_up(next.slot, next.op, next.visit, team, next.ready),
+            Some(next) => {
+                let finish = self.take_up(next.slot, next.op, next.visit, team, next.ready);
+                self.push_done(finish, next.slot, next.op);
+            }
             None => self.state.teams[team as usize].busy -= 1,
         }
     }
@@ -607,14 +598,6 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
             self.free_worker(slot, op, team);
         }
     }
-}
-
-/// Priority, then ready time, then submission.
-fn goes_before(a: &Waiting, b: &Waiting) -> bool {
-    if a.priority != b.priority {
-        return a.priority > b.priority;
-    }
-    (a.ready, a.seq) < (b.ready, b.seq)
 }
 
 /// When a run may stop.

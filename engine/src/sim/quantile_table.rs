@@ -39,10 +39,10 @@ const TAIL_NODES: usize = (EXACT_FROM - FIRST_OCTAVE) * PER_OCTAVE + 1;
 #[derive(Clone, Debug)]
 pub struct QuantileTable {
     /// Quantiles at multiples of 1/1024; those inside a tail are never read.
-    cells: Box<[f64; CELLS + 1]>,
+    cells: [f64; CELLS + 1],
     /// Quantiles below 1/128, by rising p, and above 127/128, by rising distance from 1.
-    lower: Box<[f64; TAIL_NODES]>,
-    upper: Box<[f64; TAIL_NODES]>,
+    lower: [f64; TAIL_NODES],
+    upper: [f64; TAIL_NODES],
     distribution: Distribution,
 }
 
@@ -95,7 +95,7 @@ impl QuantileTable {
 
     fn tabulate(distribution: &Distribution, quantile: impl Fn(&Node) -> f64) -> Self {
         let (mut cells, mut lower, mut upper) =
-            (Box::new([0.0; CELLS + 1]), Box::new([0.0; TAIL_NODES]), Box::new([0.0; TAIL_NODES]));
+            ([0.0; CELLS + 1], [0.0; TAIL_NODES], [0.0; TAIL_NODES]);
         let [low, middle, high] = &*NODES;
         // A quantile never falls. Rounding could make it, where a law is nearly flat; the greatest so far mends that.
         let mut so_far = f64::NEG_INFINITY;

@@ -153,7 +153,7 @@ impl Strides {
             counters: most(|p| p.counters),
             words: most(|p| p.bits).div_ceil(64),
             values: most(|p| p.values),
-            facts: most(|p| if p.keeps_facts { p.facts } else { 0 }),
+            facts: most(|p| if p.keeps_facts { p.facts.len() as u32 } else { 0 }),
         }
     }
 }
@@ -169,6 +169,15 @@ pub(super) struct Waiting {
     pub visit: u32,
 }
 
+impl Waiting {
+    fn goes_before(&self, other: &Self) -> bool {
+        if self.priority != other.priority {
+            return self.priority > other.priority;
+        }
+        (self.ready, self.seq) < (other.ready, other.seq)
+    }
+}
+
 /// A team: how many are at work, its line, and what it did.
 #[derive(Debug, Default)]
 pub(super) struct TeamState {
@@ -178,6 +187,16 @@ pub(super) struct TeamState {
     pub waited: i64,
     pub held: i64,
     pub worked: i64,
+}
+
+impl TeamState {
+    /// A place in the line: by priority, then ready time, then submission.
+    #[inline(always)]
+    pub fn queue(&mut self, entry: Waiting) {
+        // Nearly everything joins at the end.
+        let at = self.line.iter().rposition(|other| !entry.goes_before(other)).map_or(0, |last| last + 1);
+        if at == self.line.len() { self.line.push_back(entry) } else { self.line.insert(at, entry) }
+    }
 }
 
 impl Clone for TeamState {
@@ -230,6 +249,17 @@ impl Clone for BodyState {
         self.papers.clone_from(&from.papers);
         (self.called, self.meetings, self.decided) = (from.called, from.meetings, from.decided);
     }
+}
+
+/// The cases that come by one arrival plan.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stream {
+    /// What their draws are keyed by.
+    pub key: Key,
+    /// How many so far.
+    pub cases: u64,
+    /// When the last one came; where the rate varies, how many were expected by then.
+    pub last: f64,
 }
 
 /// The cases of a program so far.
@@ -312,8 +342,8 @@ pub struct State {
     pub(super) teams: Vec<TeamState>,
     pub(super) bodies: Vec<BodyState>,
     pub(super) lines: Vec<LineState>,
-    /// Per arrival plan: cases so far, and the last moment.
-    pub(super) arrivals: Vec<(u64, f64)>,
+    /// Per arrival plan.
+    pub(super) arrivals: Vec<Stream>,
     /// Stretches in which deferred matters wait, drawn for this run.
     pub(super) terms: Vec<(Time, Time)>,
     /// Per program: what was counted.
@@ -340,7 +370,7 @@ impl Clone for State {
 
 impl State {
     /// An empty world for a plan; keeps what it had allocated.
-    pub(super) fn reset(&mut self, plan: &Plan) {
+    pub(super) fn reset(&mut self, plan: &Plan, world: Key) {
         self.now = plan.world_start.0;
         self.events.clear();
         self.cases.clear();
@@ -359,7 +389,11 @@ impl State {
         self.lines.clear();
         self.lines.extend(plan.lines.iter().map(|_| LineState::default()));
         self.arrivals.clear();
-        self.arrivals.resize(plan.arrivals.len(), (0, plan.world_start.0 as f64));
+        self.arrivals.extend(plan.arrivals.iter().map(|a| Stream {
+            key: world.with_hash(a.hash),
+            cases: 0,
+            last: plan.world_start.0 as f64,
+        }));
         self.terms.clear();
         self.counts.resize_with(plan.programs.len(), Count::default);
         self.count_anew();

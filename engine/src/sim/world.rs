@@ -128,9 +128,9 @@ impl Worlds {
     /// A loop that passes no time, or a rule that failed.
     pub fn warm_up(&mut self, plan: &Plan, future: Future) -> Result<(), RunFault> {
         self.draw_factors(plan, future);
-        self.state.reset(plan);
-        self.followed = Followed { trace: std::mem::take(&mut self.followed.trace), ..Followed::default() };
         let world = Key::root(future.seed, future.run);
+        self.state.reset(plan, world);
+        self.followed = Followed { trace: std::mem::take(&mut self.followed.trace), ..Followed::default() };
         draw_terms(plan, world, &mut self.state.terms);
         self.perform(plan, future, &Relaxed::NOTHING, Job::WarmUp)?;
         self.saved.clone_from(&self.state);
@@ -161,8 +161,8 @@ impl Worlds {
     /// As [`Worlds::warm_up`].
     pub fn watch(&mut self, plan: &Plan, future: Future, keep_leads: bool) -> Result<Backlog, RunFault> {
         self.draw_factors(plan, future);
-        self.state.reset(plan);
         let world = Key::root(future.seed, future.run);
+        self.state.reset(plan, world);
         draw_terms(plan, world, &mut self.state.terms);
         self.perform(plan, future, &Relaxed::NOTHING, Job::Watch { keep_leads })?;
         Ok(Backlog::of(&self.state))

@@ -14,11 +14,13 @@ use super::Plan;
 use crate::check::Checked;
 use crate::model::read::read_draw;
 use crate::model::{CaseloadEntry, FactValue, Place};
+use crate::sim::quantile_table::QuantileTable;
 use crate::text::{Complaint, Complaints, Sources};
 use crate::time::{Date, DateRange, Moment, WorkCalendar};
 use facts::Said;
 use program::ProgramCompiler;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// One submission.
 #[derive(Clone, Debug)]
@@ -65,7 +67,7 @@ pub(super) struct Compiler<'a> {
     span: DateRange,
     followed_on: Option<Date>,
     clocks: HashMap<String, u32>,
-    tables: HashMap<String, u32>,
+    tables: HashMap<String, Arc<QuantileTable>>,
     estimates: BTreeMap<String, u32>,
 }
 
@@ -132,7 +134,6 @@ impl Plan {
             effect_lists: Vec::new(),
             effects: Vec::new(),
             lengths: Vec::new(),
-            tables: Vec::new(),
             calendars: Vec::new(),
             office: super::NONE,
             estimates: Vec::new(),
