@@ -9,6 +9,7 @@ use doorloop_engine::plan::{
 use doorloop_engine::sim::distribution::Distribution;
 use doorloop_engine::sim::quantile_table::QuantileTable;
 use doorloop_engine::sim::random::NameHash;
+use doorloop_engine::sim::seconds_table::SecondsTable;
 use doorloop_engine::sim::{Future, Worlds};
 use doorloop_engine::text::{Span, Words};
 use doorloop_engine::time::{Date, DateRange, Moment, Seconds, WorkCalendar};
@@ -71,7 +72,7 @@ fn queue(cases: u64) -> Plan {
         members: Vec::new(),
         effect_lists: Vec::new(),
         effects: Vec::new(),
-        lengths: vec![LengthPlan { draw: Draw::Table(exponential(UNIT)), estimate: NONE, p10: 0.0 }],
+        lengths: vec![LengthPlan { draw: Draw::Table(Arc::new(SecondsTable::new(&Distribution::exponential(UNIT).unwrap()))), estimate: NONE, p10: 0.0 }],
         calendars: vec![WorkCalendar::always(span)],
         office: 0,
         estimates: Vec::new(),

@@ -3,7 +3,8 @@
 use crate::model::{Cause, EndKind};
 use crate::rules::{Rule, Value};
 use crate::sim::quantile_table::QuantileTable;
-use crate::sim::random::NameHash;
+use crate::sim::random::{Cut, NameHash};
+use crate::sim::seconds_table::SecondsTable;
 use std::sync::Arc;
 
 /// Index of an operation in [`super::Plan::ops`].
@@ -232,8 +233,8 @@ pub struct LengthPlan {
 pub enum Draw {
     /// Always so many seconds.
     Fixed(f64),
-    /// A quantile table, in seconds.
-    Table(Arc<QuantileTable>),
+    /// A table of its quantiles.
+    Table(Arc<SecondsTable>),
     /// A value of the case, in seconds.
     Value(ValueRef),
     /// What the owner's entry says: tables by the value of the owner fact.
@@ -264,7 +265,16 @@ pub struct ChoicePlan {
     /// Its branches in [`super::Plan::branches`]: from, to.
     pub branches: (u32, u32),
     /// A plain split: two targets, one fixed chance, no condition or limit.
-    pub simple: Option<(f64, u32, u32)>,
+    pub simple: Option<SplitPlan>,
+}
+
+/// A plain split in two.
+#[derive(Clone, Copy, Debug)]
+pub struct SplitPlan {
+    /// Below this the first way is taken.
+    pub cut: Cut,
+    /// The two targets, and whether each is a way back.
+    pub ways: [(u32, bool); 2],
 }
 
 /// One branch.

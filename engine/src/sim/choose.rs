@@ -77,14 +77,13 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
     #[inline(always)]
     pub(super) fn choose(&mut self, slot: Slot, choice: u32, name: NameHash, visit: u32, step: u32) -> (OpId, bool) {
         let c = &self.plan.choices[choice as usize];
-        if let Some((chance, one, other)) = c.simple
+        if let Some(split) = &c.simple
             && !ESTIMATED
             && (!FOLLOWS || self.relaxed.rework.is_none())
         {
-            let u = self.state.cases[slot].key.uniform(name, visit).get();
-            let taken = if u < chance { one } else { other };
-            let branch = &self.plan.branches[taken as usize];
-            return (branch.target, branch.back);
+            let first = self.state.cases[slot].key.uniform(name, visit).is_below(split.cut);
+            // No processor guesses a draw: both ways are at hand, and one is picked without a branch.
+            return std::hint::select_unpredictable(first, split.ways[0], split.ways[1]);
         }
         let no_way_back = self.relaxed.rework == Some(step) && self.is_followed(slot);
         match self.take(slot, c.branches, name, visit, no_way_back) {
@@ -193,8 +192,12 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
     #[inline(always)]
     pub(super) fn draw_one(&self, slot: Slot, length: u32, name: NameHash, visit: u32) -> i64 {
         let l = &self.plan.lengths[length as usize];
+        let has_factor = ESTIMATED && l.estimate != NONE;
         let seconds = match l.draw {
-            Draw::Table(ref table) => table.draw(self.state.cases[slot].key.uniform(name, visit)),
+            Draw::Table(ref table) => {
+                let u = self.state.cases[slot].key.uniform(name, visit);
+                return if has_factor { table.draw_scaled(u, self.factors[l.estimate as usize]) } else { table.draw(u) };
+            }
             Draw::Fixed(seconds) => seconds,
             Draw::Value(value) => self.value(slot, value),
             Draw::Owner { owner, first, count } => {
@@ -202,7 +205,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
                 return if word < count { self.draw_one(slot, first + word, name, visit) } else { 0 };
             }
         };
-        let factor = if ESTIMATED && l.estimate != NONE { self.factors[l.estimate as usize] } else { 1.0 };
+        let factor = if has_factor { self.factors[l.estimate as usize] } else { 1.0 };
         // Rounds to the nearest second; a length is never negative.
         (seconds * factor + 0.5) as i64
     }

@@ -35,17 +35,18 @@ pub(super) enum Kind {
     Meeting = 3,
     Renewal = 4,
     OtherClaim = 5,
-    Horizon = 6,
 }
 
-const KINDS: [Kind; 8] =
-    [Kind::Done, Kind::Stop, Kind::Arrival, Kind::Meeting, Kind::Renewal, Kind::OtherClaim, Kind::Horizon, Kind::Horizon];
+/// By the lowest three bits of an event.
+const KINDS: [Kind; 8] = {
+    use Kind::{Arrival, Done, Meeting, OtherClaim, Renewal, Stop};
+    [Done, Stop, Arrival, Meeting, Renewal, OtherClaim, OtherClaim, OtherClaim]
+};
 
 /// Order within one second.
 const COMPLETION: u128 = 0;
 const ARRIVAL: u128 = 1;
 const MEETING: u128 = 2;
-const END_OF_TIME: u128 = 3;
 
 /// The case that is followed, and what happened to it.
 #[derive(Clone, Debug, Default)]
@@ -156,12 +157,14 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
     /// Runs until `until` (inclusive of what happens before it), or until the followed case is decided or ended as
     /// `stop_when` says, or nothing is left to happen.
     pub(super) fn run(&mut self, until: Time, stop_when: StopWhen) {
-        // A sentinel keeps the loop to one comparison an event.
-        self.push_seldom(until, END_OF_TIME, Kind::Horizon, 0, u32::MAX, 0);
+        // Everything that happens in the last second is before this.
+        let end = ((until - self.origin + 1).max(0) as u128) << 88;
         loop {
             self.fill_hole();
-            let Some(event) = self.state.events.peek() else { break };
-            let bits = event.0;
+            let bits = match self.state.events.peek() {
+                Some(event) if event.0 < end => event.0,
+                _ => break,
+            };
             self.state.now = (bits >> 88) as Time + self.origin;
             self.hole = true;
             let slot = (bits >> 8) as u32 & 0x3fff_ffff;
@@ -184,17 +187,12 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
                 Kind::Meeting => self.meet(op, slot),
                 Kind::Renewal => self.renew(op, slot),
                 Kind::OtherClaim => self.other_claim(op, slot),
-                Kind::Horizon => {
-                    self.fill_hole();
-                    return;
-                }
             }
             if self.fault.is_some() || (FOLLOWS && self.reached(stop_when)) {
                 break;
             }
         }
         self.fill_hole();
-        self.state.events.retain(|e| e.0 as u8 & 7 != Kind::Horizon as u8);
     }
 
     #[inline(always)]

@@ -24,9 +24,9 @@ use super::random::Uniform;
 use std::sync::LazyLock;
 
 /// Equal cells over 0 to 1: the highest ten bits of a draw.
-const CELLS: usize = 1024;
+pub(super) const CELLS: usize = 1024;
 /// So many of them on either side belong to a tail.
-const TAIL_CELLS: usize = 8;
+pub(super) const TAIL_CELLS: usize = 8;
 /// Leading zeros of a draw in the outermost tenth-bit cells that the tail tables cover: 7 means below 1/128.
 const FIRST_OCTAVE: usize = 7;
 /// From here on, below 2^-20, quantiles are exact.
@@ -113,6 +113,11 @@ impl QuantileTable {
     #[must_use]
     pub fn distribution(&self) -> &Distribution {
         &self.distribution
+    }
+
+    /// The quantiles at multiples of 1/1024; those inside a tail are not set.
+    pub(super) fn cells(&self) -> &[f64; CELLS + 1] {
+        &self.cells
     }
 
     /// The draw at a uniform: never falling in it.

@@ -5,6 +5,7 @@ use crate::plan::{Draw, Estimate, LengthPlan, NONE};
 use crate::sim::distribution::{Distribution, DistributionError, Z90};
 use crate::sim::quantile_table::QuantileTable;
 use crate::sim::random::NameHash;
+use crate::sim::seconds_table::SecondsTable;
 use crate::text::scalars::{Amount, DurationForm, Source, Stated, Unit};
 use crate::text::{Complaint, Span};
 use crate::time::WORKING_DAY;
@@ -95,7 +96,7 @@ impl Compiler<'_> {
         let estimate = if rests && distribution.as_fixed() != Some(0.0) { self.estimate(stated, parameter) } else { NONE };
         let draw = match distribution.as_fixed() {
             Some(seconds) => Draw::Fixed(seconds),
-            None => Draw::Table(self.shared_table(&distribution)),
+            None => Draw::Table(self.seconds_table(&distribution)),
         };
         self.length(LengthPlan { draw, estimate, p10: distribution.p10() })
     }
@@ -120,6 +121,12 @@ impl Compiler<'_> {
         self.plan.estimates.push(Estimate { hash: NameHash::new(&name), name: name.clone(), sigma });
         self.estimates.insert(name, index);
         index
+    }
+
+    /// A table of lengths; the same distribution is kept once.
+    fn seconds_table(&mut self, distribution: &Distribution) -> Arc<SecondsTable> {
+        let key = format!("{:?}", distribution.law());
+        Arc::clone(self.seconds_tables.entry(key).or_insert_with(|| Arc::new(SecondsTable::new(distribution))))
     }
 
     /// A table; the same distribution is kept once.

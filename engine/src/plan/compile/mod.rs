@@ -15,6 +15,7 @@ use crate::check::Checked;
 use crate::model::read::read_draw;
 use crate::model::{CaseloadEntry, FactValue, Place};
 use crate::sim::quantile_table::QuantileTable;
+use crate::sim::seconds_table::SecondsTable;
 use crate::text::{Complaint, Complaints, Sources};
 use crate::time::{Date, DateRange, Moment, WorkCalendar};
 use facts::Said;
@@ -68,6 +69,7 @@ pub(super) struct Compiler<'a> {
     followed_on: Option<Date>,
     clocks: HashMap<String, u32>,
     tables: HashMap<String, Arc<QuantileTable>>,
+    seconds_tables: HashMap<String, Arc<SecondsTable>>,
     estimates: BTreeMap<String, u32>,
 }
 
@@ -100,6 +102,7 @@ impl Plan {
             followed_on: if let Look::Follow(_, proposal) = look { Some(proposal.submit) } else { None },
             clocks: HashMap::new(),
             tables: HashMap::new(),
+            seconds_tables: HashMap::new(),
             estimates: BTreeMap::new(),
         };
         compiler.whole_place();
