@@ -1,6 +1,6 @@
 //! Arrivals: when cases come, what their facts are, and what their rules say.
 
-use super::kernel::Kernel;
+use super::kernel::{Kernel, Token};
 use super::names;
 use super::random::{Key, Uniform};
 use super::state::{Slot, Time};
@@ -55,20 +55,31 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
 
     /// A case of the caseload comes.
     #[inline(always)]
-    pub(super) fn arrive(&mut self, index: u32) {
+    pub(super) fn arrive(&mut self, index: u32) -> Token {
         let stream = &self.state.arrivals[index as usize];
         let key = stream.key.with_number(stream.cases);
         self.next_arrival(index);
-        self.open(self.plan.arrivals[index as usize].program, key, false);
+        self.open(self.plan.arrivals[index as usize].program, key)
     }
 
     /// The followed proposal is handed in now.
     pub(super) fn submit(&mut self) {
         let key = self.world.with_hash(names::FOLLOWED).with_hash(self.plan.programs[0].hash);
-        self.open(0, key, true);
+        let token = self.open(0, key);
+        self.followed.slot = Some(token.slot);
+        let (p, strides, slot) = (&self.plan.programs[0], self.state.strides, token.slot as usize);
+        self.followed.trace.reset((p.ops.1 - p.ops.0) as usize);
+        let cases = &self.state.cases;
+        self.followed.values.clear();
+        self.followed.values.extend_from_slice(&cases.values[slot * strides.values..][..p.values as usize]);
+        self.followed.bits.clear();
+        self.followed.bits.extend_from_slice(&cases.bits[slot * strides.words..][..strides.words]);
+        self.enter(token.slot, token.op, token.before);
     }
 
-    fn open(&mut self, program: u16, key: Key, follow: bool) {
+    /// A case, asked all that is to be known of it, and its first token.
+    #[inline(always)]
+    fn open(&mut self, program: u16, key: Key) -> Token {
         let now = self.state.now;
         let slot = self.state.open_case(now, key, program);
         self.state.counts[program as usize].arrived += 1;
@@ -76,21 +87,11 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
         if !p.intake.is_empty() || p.keeps_facts {
             self.ask(slot, program, key);
         }
-        if follow {
-            self.followed.slot = Some(slot);
-            self.followed.trace.reset((p.ops.1 - p.ops.0) as usize);
-            let strides = self.state.strides;
-            let (values, bits) = (slot as usize * strides.values, slot as usize * strides.words);
-            self.followed.values.clear();
-            self.followed.values.extend_from_slice(&self.state.cases.values[values..values + p.values as usize]);
-            self.followed.bits.clear();
-            self.followed.bits.extend_from_slice(&self.state.cases.bits[bits..bits + strides.words]);
-        }
-        let start = p.start;
-        self.enter(slot, start, NONE);
+        Token { slot, op: p.start, before: NONE }
     }
 
     /// Facts, conditions and values of a case, in the order of the plan.
+    #[inline(never)]
     fn ask(&mut self, slot: Slot, program: u16, key: Key) {
         let plan = self.plan;
         let p = &plan.programs[program as usize];

@@ -67,6 +67,14 @@ pub struct Followed {
     pub ended: Option<(Time, u32, u32)>,
 }
 
+/// A token on its way to an operation, from the visit recorded last.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token {
+    pub slot: Slot,
+    pub op: OpId,
+    pub before: u32,
+}
+
 /// One stretch of one world: the plan, the state that it changes, and what is asked of it.
 ///
 /// What is not asked costs nothing: without `ESTIMATED` no factor is looked up, without `FOLLOWS` no case is recorded
@@ -170,29 +178,44 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
             let slot = (bits >> 8) as u32 & 0x3fff_ffff;
             let seq = (bits >> 54) as u32;
             let op = (bits >> 38) as u32 & 0xffff;
-            match KINDS[bits as usize & 7] {
+            // Nearly all events come down to a token that goes on to an operation.
+            let token = match KINDS[bits as usize & 7] {
                 Kind::Done => {
                     self.state.taken += 1;
-                    self.done(slot, op);
-                }
-                Kind::Stop => {
-                    if self.state.cases[slot].seq == seq {
-                        self.stop(slot, op);
-                    }
+                    self.done(slot, op)
                 }
                 Kind::Arrival => {
                     self.state.taken += 1;
-                    self.arrive(slot);
+                    Some(self.arrive(slot))
                 }
-                Kind::Meeting => self.meet(op, slot),
-                Kind::Renewal => self.renew(op, slot),
-                Kind::OtherClaim => self.other_claim(op, slot),
+                rarer => {
+                    self.happens(rarer, slot, seq, op);
+                    None
+                }
+            };
+            if let Some(token) = token {
+                self.advance_token(token);
             }
             if self.fault.is_some() || (FOLLOWS && self.reached(stop_when)) {
                 break;
             }
         }
         self.fill_hole();
+    }
+
+    #[inline(never)]
+    fn happens(&mut self, kind: Kind, slot: u32, seq: u32, op: u32) {
+        match kind {
+            Kind::Stop => {
+                if self.state.cases[slot].seq == seq {
+                    self.stop(slot, op);
+                }
+            }
+            Kind::Meeting => self.meet(op, slot),
+            Kind::Renewal => self.renew(op, slot),
+            Kind::OtherClaim => self.other_claim(op, slot),
+            Kind::Done | Kind::Arrival => {}
+        }
     }
 
     #[inline(always)]
@@ -211,22 +234,31 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
 
     /// An operation that takes time is done: free what it held, then go on.
     #[inline(always)]
-    fn done(&mut self, slot: Slot, op: OpId) {
+    fn done(&mut self, slot: Slot, op: OpId) -> Option<Token> {
         let plan = self.plan;
         let o = &plan.ops[op as usize];
         if let OpKind::Work { team, .. } = o.kind {
             self.free_worker(slot, op, team);
         }
         let record = self.close_record(slot, op);
-        self.go_on(slot, op, record);
+        self.leave(slot, op, record)
     }
 
     /// The token that was at `op` goes on from it.
+    #[inline(never)]
     pub(super) fn go_on(&mut self, slot: Slot, op: OpId, record: u32) {
+        if let Some(token) = self.leave(slot, op, record) {
+            self.advance_token(token);
+        }
+    }
+
+    /// Where the token that was at `op` goes.
+    #[inline(always)]
+    fn leave(&mut self, slot: Slot, op: OpId, record: u32) -> Option<Token> {
         let plan = self.plan;
         let o = &plan.ops[op as usize];
         self.finish(slot, o, record);
-        let next = match o.next {
+        let op = match o.next {
             Next::Op(next) => next,
             Next::Choice(choice) => {
                 let visit = match self.record(record) {
@@ -235,9 +267,9 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
                 };
                 self.way_on(slot, choice, o, visit, record)
             }
-            Next::Own => return,
+            Next::Own => return None,
         };
-        self.enter(slot, next, record);
+        Some(Token { slot, op, before: record })
     }
 
     /// The way that a choice gives; a way back is marked in the record.
@@ -284,10 +316,17 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
         }
     }
 
-    /// A token comes to `op`, and passes on for as long as that takes no time.
+    /// As [`Kernel::advance_token`], from where that is seldom needed.
+    #[inline(never)]
     pub(super) fn enter(&mut self, slot: Slot, op: OpId, before: u32) {
+        self.advance_token(Token { slot, op, before });
+    }
+
+    /// A token comes to an operation, and passes on for as long as that takes no time.
+    #[inline(always)]
+    fn advance_token(&mut self, token: Token) {
         let plan = self.plan;
-        let (mut op, mut before) = (op, before);
+        let Token { slot, mut op, mut before } = token;
         let mut passed = 0;
         let done_at = loop {
             let o = &plan.ops[op as usize];

@@ -170,6 +170,7 @@ pub(super) struct Waiting {
 }
 
 impl Waiting {
+    #[inline(always)]
     fn goes_before(&self, other: &Self) -> bool {
         if self.priority != other.priority {
             return self.priority > other.priority;
@@ -194,8 +195,18 @@ impl TeamState {
     #[inline(always)]
     pub fn queue(&mut self, entry: Waiting) {
         // Nearly everything joins at the end.
+        if self.line.back().is_none_or(|last| !entry.goes_before(last)) {
+            self.line.push_back(entry);
+        } else {
+            self.jump(entry);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn jump(&mut self, entry: Waiting) {
         let at = self.line.iter().rposition(|other| !entry.goes_before(other)).map_or(0, |last| last + 1);
-        if at == self.line.len() { self.line.push_back(entry) } else { self.line.insert(at, entry) }
+        self.line.insert(at, entry);
     }
 }
 
