@@ -9,6 +9,7 @@ use doorloop_engine::plan::{
 use doorloop_engine::sim::distribution::Distribution;
 use doorloop_engine::sim::quantile_table::QuantileTable;
 use doorloop_engine::sim::random::NameHash;
+use doorloop_engine::sim::seconds_table::SecondsTable;
 use doorloop_engine::sim::{Future, Worlds};
 use doorloop_engine::text::{Span, Words};
 use doorloop_engine::time::{Date, DateRange, Moment, Seconds, WorkCalendar};
@@ -54,7 +55,7 @@ fn queue(cases: u64) -> Plan {
         bits: 0,
         values: 0,
         intake: Vec::new(),
-        facts: 0,
+        facts: Vec::new(),
         running: Vec::new(),
         scopes: Vec::new(),
         stops: Vec::new(),
@@ -71,8 +72,7 @@ fn queue(cases: u64) -> Plan {
         members: Vec::new(),
         effect_lists: Vec::new(),
         effects: Vec::new(),
-        lengths: vec![LengthPlan { draw: Draw::Table(0), estimate: NONE, p10: 0.0 }],
-        tables: vec![exponential(UNIT)],
+        lengths: vec![LengthPlan { draw: Draw::Table(Arc::new(SecondsTable::new(&Distribution::exponential(UNIT).unwrap()))), estimate: NONE, p10: 0.0 }],
         calendars: vec![WorkCalendar::always(span)],
         office: 0,
         estimates: Vec::new(),

@@ -14,9 +14,7 @@ pub use period::{LimitPlan, PeriodPlan};
 pub use place::{ArrivalPlan, ArrivalTimes, BodyPlan, LinePlan, OtherClaimsPlan, TeamPlan, TermPlan, WindowPlan};
 pub use program::*;
 
-use crate::sim::quantile_table::QuantileTable;
 use crate::time::{Moment, WorkCalendar};
-use std::sync::Arc;
 
 /// Everything a simulation needs.
 #[derive(Clone, Debug)]
@@ -37,8 +35,6 @@ pub struct Plan {
     pub effects: Vec<Effect>,
     /// Lengths.
     pub lengths: Vec<LengthPlan>,
-    /// Quantile tables, in seconds.
-    pub tables: Vec<Arc<QuantileTable>>,
     /// Clocks.
     pub calendars: Vec<WorkCalendar>,
     /// Office hours of the place, in `calendars`.

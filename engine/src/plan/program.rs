@@ -3,7 +3,8 @@
 use crate::model::{Cause, EndKind};
 use crate::rules::{Rule, Value};
 use crate::sim::quantile_table::QuantileTable;
-use crate::sim::random::NameHash;
+use crate::sim::random::{Cut, NameHash};
+use crate::sim::seconds_table::SecondsTable;
 use std::sync::Arc;
 
 /// Index of an operation in [`super::Plan::ops`].
@@ -228,12 +229,12 @@ pub struct LengthPlan {
 }
 
 /// Where a length comes from.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub enum Draw {
     /// Always so many seconds.
     Fixed(f64),
-    /// A quantile table.
-    Table(u32),
+    /// A table of its quantiles.
+    Table(Arc<SecondsTable>),
     /// A value of the case, in seconds.
     Value(ValueRef),
     /// What the owner's entry says: tables by the value of the owner fact.
@@ -264,7 +265,16 @@ pub struct ChoicePlan {
     /// Its branches in [`super::Plan::branches`]: from, to.
     pub branches: (u32, u32),
     /// A plain split: two targets, one fixed chance, no condition or limit.
-    pub simple: Option<(f64, u32, u32)>,
+    pub simple: Option<SplitPlan>,
+}
+
+/// A plain split in two.
+#[derive(Clone, Copy, Debug)]
+pub struct SplitPlan {
+    /// Below this the first way is taken.
+    pub cut: Cut,
+    /// The two targets, and whether each is a way back.
+    pub ways: [(u32, bool); 2],
 }
 
 /// One branch.
@@ -350,8 +360,8 @@ pub struct Program {
     pub values: u32,
     /// What is asked of a case when it arrives, in order.
     pub intake: Vec<Intake>,
-    /// How many facts a case has, those of called processes included.
-    pub facts: u32,
+    /// The facts of a case, those of called processes included, as far as they are known beforehand.
+    pub facts: Vec<Value>,
     /// Rules on the running case.
     pub running: Vec<RunningRule>,
     /// Cancellable scopes: parent scope, or [`NONE`].
@@ -407,11 +417,9 @@ pub enum Intake {
     Looked(u32, Rule, u32, Vec<f64>),
 }
 
-/// Where the value of a fact comes from.
+/// Where the value of a fact comes from when a case arrives.
 #[derive(Clone, Debug)]
 pub enum FactSource {
-    /// Fixed.
-    Given(Value),
     /// Drawn.
     Drawn(FactDraw, NameHash),
     /// From the calling process: rule, first fact of the caller.
@@ -420,8 +428,6 @@ pub enum FactSource {
     Words(Rule, u32, Vec<Value>),
     /// The date of submission.
     Submit,
-    /// Not known.
-    Missing,
 }
 
 /// How a fact is drawn.

@@ -6,36 +6,35 @@ use crate::model::Cause;
 use crate::plan::{OpId, OpKind};
 use crate::time::Moment;
 
-impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
-    /// A paper is ready for a body.
-    pub(super) fn hand_in(&mut self, slot: Slot, op: OpId, record: u32) {
+impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> {
+    /// A paper is ready for a body. The moment at which it goes on, if it need not wait for its turn.
+    #[inline(never)]
+    pub(super) fn hand_in(&mut self, slot: Slot, op: OpId, record: u32) -> Option<Time> {
         let plan = self.plan;
         let o = &plan.ops[op as usize];
-        let OpKind::Gate { body, deferred, .. } = o.kind else { return };
+        let OpKind::Gate { body, deferred, .. } = o.kind else { return None };
         let meetings = &plan.bodies[body as usize].meetings;
         let now = self.state.now;
         let held = std::mem::take(&mut self.held);
         if self.is_relaxed(slot, o.step, Cause::Meeting) {
-            self.push_done(now, slot, op);
-            return;
+            return Some(now);
         }
-        if held && let Some(r) = self.followed.trace.records.get_mut(record as usize) {
-            r.mark = Mark::Held;
+        if held {
+            self.mark(record, Mark::Held);
         }
         if self.is_relaxed(slot, o.step, Cause::Recess)
             && let Some(meeting) = meetings.first_of_cycle_reachable(Moment(now)).and_then(|id| meetings.get(id))
             && !meeting.held
         {
             // It would have met then, with room for one more.
-            self.push_done(meeting.at.0, slot, op);
-            return;
+            return Some(meeting.at.0);
         }
         let waived = self.is_relaxed(slot, o.step, Cause::Agenda);
         let deferred = self.condition(slot, deferred) && !self.is_relaxed(slot, o.step, Cause::Term);
         let ready = if held { Time::MIN } else { now };
         let paper = Paper {
             ready,
-            seq: self.state.cases.seq[slot as usize],
+            seq: self.state.cases[slot].seq,
             slot,
             op,
             after: if held { now } else { now - 1 },
@@ -50,9 +49,11 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         if let Some(meeting) = first {
             self.call(body, meeting.index() as u32);
         }
+        None
     }
 
     /// Calls a body together for a meeting, unless it is already called for an earlier one.
+    #[inline(never)]
     fn call(&mut self, body: u16, meeting: u32) {
         let called = &mut self.state.bodies[body as usize].called;
         if called.is_none_or(|c| meeting < c) {
@@ -63,6 +64,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
     }
 
     /// A body meets: in order of readiness when the agenda closed, as many as there are slots.
+    #[inline(never)]
     pub(super) fn meet(&mut self, body: u32, meeting: u32) {
         let plan = self.plan;
         if self.state.bodies[body as usize].called != Some(meeting) {
@@ -101,9 +103,10 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         let waiting = !papers.is_empty();
         self.state.bodies[body as usize].papers = papers;
         if !decided.is_empty() {
-            self.state.tally.meetings[body as usize] += 1;
-            self.state.tally.papers[body as usize] += decided.len() as u64;
-            self.state.tally.events += 1;
+            let body = &mut self.state.bodies[body as usize];
+            body.meetings += 1;
+            body.decided += decided.len() as u64;
+            self.state.taken += 1;
         }
         if waiting && let Some(next) = b.meetings.first_held(Moment(now + 1)) {
             self.call(body as u16, next.index() as u32);
@@ -131,6 +134,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
     }
 
     /// The moment a window lets the case go on, or nothing when it was missed and there is another way.
+    #[inline(never)]
     pub(super) fn window_end(&self, slot: Slot, o: &crate::plan::Op, window: u32, cause: Cause, elsewhere: bool) -> Option<Time> {
         let now = self.state.now;
         if self.is_relaxed(slot, o.step, cause) {
@@ -146,6 +150,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
     }
 
     /// Who decides: the lowest row that covers the amount and holds.
+    #[inline(never)]
     pub(super) fn route(&mut self, slot: Slot, rows: (u32, u32), amount: crate::plan::ValueRef, step: u32) -> (OpId, bool) {
         let amount = self.value(slot, amount);
         let lowest_may = self.relaxed.mandate == Some(step) && self.is_followed(slot);
@@ -153,7 +158,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         let found = rows.iter().find(|r| (lowest_may || amount <= r.up_to) && self.condition(slot, r.when)).or(rows.last());
         match found {
             Some(row) => {
-                self.state.cases.decider[slot as usize] = row.decider;
+                self.state.cases[slot].decider = row.decider;
                 if self.is_followed(slot) {
                     self.followed.decider = Some(row.decider);
                 }

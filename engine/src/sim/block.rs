@@ -4,8 +4,9 @@ use super::kernel::{Kernel, Kind};
 use super::state::{Mark, Slot};
 use crate::plan::{NONE, OpId, OpKind, Rest, StopAfter};
 
-impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
+impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> {
     /// Splits into the members that take part; none = pass at once.
+    #[inline(never)]
     pub(super) fn fork(&mut self, slot: Slot, members: (u32, u32), join: OpId, visit: u32, record: u32) {
         let plan = self.plan;
         let OpKind::Join { awaited, need, rest, members: scope } = plan.ops[join as usize].kind else { return };
@@ -18,7 +19,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         taking_part.clear();
         for m in list {
             let drawn =
-                m.chance.is_none_or(|c| self.state.cases.key[slot as usize].uniform(m.name, visit).get() < self.chance(slot, c));
+                m.chance.is_none_or(|c| self.state.cases[slot].key.uniform(m.name, visit).get() < self.chance(slot, c));
             let copies = m.times.is_none_or(|(times, copy)| self.value(slot, times) >= f64::from(copy));
             if drawn && copies && self.condition(slot, m.when) {
                 taking_part.push(m.entry);
@@ -33,15 +34,15 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
             self.enter(slot, join, record);
             return;
         }
-        self.state.cases.live[slot as usize] += count as u16 - 1;
-        let seq = self.state.cases.seq[slot as usize];
+        self.state.cases[slot].live += count as u16 - 1;
+        let seq = self.state.cases[slot].seq;
         for (i, &entry) in taking_part.iter().enumerate() {
             // A member that passes at once may have ended the case, or the block.
-            if self.state.cases.seq[slot as usize] != seq {
+            if self.state.cases[slot].seq != seq {
                 break;
             }
             if self.state.cases.counters[at] == 0 && rest == Rest::Stop {
-                self.state.cases.live[slot as usize] -= (taking_part.len() - i) as u16;
+                self.state.cases[slot].live -= (taking_part.len() - i) as u16;
                 break;
             }
             self.enter(slot, entry, record);
@@ -60,7 +61,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         }
         self.state.cases.counters[at] = left - 1;
         if left > 1 {
-            self.state.cases.live[slot as usize] -= 1;
+            self.state.cases[slot].live -= 1;
             return false;
         }
         if rest == Rest::Stop {
@@ -70,7 +71,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
     }
 
     fn end_token(&mut self, slot: Slot) {
-        let live = &mut self.state.cases.live[slot as usize];
+        let live = &mut self.state.cases[slot].live;
         *live = live.saturating_sub(1);
     }
 
@@ -93,9 +94,10 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         self.cancel(slot, NONE, |_, _, _| true);
     }
 
+    #[inline(never)]
     fn cancel(&mut self, slot: Slot, except: OpId, inside: impl Fn(&crate::plan::Plan, usize, OpId) -> bool) {
         let plan = self.plan;
-        let program = self.state.cases.program[slot as usize] as usize;
+        let program = self.state.cases[slot].program as usize;
         let mut gone = std::mem::take(&mut self.scratch.cancelled);
         gone.clear();
         // The top of the list was handled already.
@@ -142,9 +144,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         }
         for &(op, at_work) in &gone {
             let record = self.close_record(slot, op);
-            if record != NONE {
-                self.followed.trace.records[record as usize].mark = Mark::Stopped;
-            }
+            self.mark(record, Mark::Stopped);
             self.end_token(slot);
             if at_work {
                 self.abandon_work(slot, op);
@@ -156,14 +156,15 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
 
     // ---- stops
 
+    #[inline(never)]
     pub(super) fn start_stop(&mut self, slot: Slot, stop: u32) {
-        let program = &self.plan.programs[self.state.cases.program[slot as usize] as usize];
+        let program = &self.plan.programs[self.state.cases[slot].program as usize];
         let plan = &program.stops[stop as usize];
         let seconds = match plan.after {
             StopAfter::Length(length) => self.draw(slot, length, plan.hash, 0),
             StopAfter::Rate(mean, estimate) => {
                 let factor = if ESTIMATED && estimate != NONE { self.factors[estimate as usize] } else { 1.0 };
-                let u = self.state.cases.key[slot as usize].uniform(plan.hash, 0).get();
+                let u = self.state.cases[slot].key.uniform(plan.hash, 0).get();
                 (-libm::log1p(-u) * mean / factor) as i64
             }
         };
@@ -182,11 +183,12 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
 
     /// The counters of stops are the last of a case.
     fn stop_counter(&self, slot: Slot, stop: u32) -> usize {
-        let program = &self.plan.programs[self.state.cases.program[slot as usize] as usize];
+        let program = &self.plan.programs[self.state.cases[slot].program as usize];
         slot as usize * self.state.strides.counters + program.counters as usize - program.stops.len() + stop as usize
     }
 
     /// A stop comes: the case leaves wherever it is.
+    #[inline(never)]
     pub(super) fn stop(&mut self, slot: Slot, stop: u32) {
         let at = self.stop_counter(slot, stop);
         if self.state.cases.counters[at] != 1 {
@@ -195,22 +197,21 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         self.state.cases.counters[at] = 2;
         let last = if self.is_followed(slot) { super::world::longest_open(&self.followed.trace.records) } else { NONE };
         self.cancel_all(slot);
-        self.state.cases.live[slot as usize] = 1;
-        let program = self.state.cases.program[slot as usize] as usize;
+        self.state.cases[slot].live = 1;
+        let program = self.state.cases[slot].program as usize;
         let target = self.plan.programs[program].stops[stop as usize].target;
         self.enter(slot, target, last);
     }
 
     /// An end ends the whole case.
     pub(super) fn end(&mut self, slot: Slot, end: u32, record: u32) {
-        let i = slot as usize;
-        if self.state.cases.live[i] > 1 {
+        if self.state.cases[slot].live > 1 {
             self.cancel_all(slot);
         }
-        let program = self.state.cases.program[i] as usize;
+        let program = self.state.cases[slot].program as usize;
         let releases = self.plan.programs[program].ends[end as usize].kind.releases();
         self.settle(slot, releases);
-        if !self.state.cases.decided[i] {
+        if !self.state.cases[slot].decided {
             self.count_decision(slot);
         }
         if self.is_followed(slot) {

@@ -13,7 +13,7 @@ enum Taken {
     None,
 }
 
-impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
+impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> {
     #[inline(always)]
     pub(super) fn condition(&self, slot: Slot, cond: CondRef) -> bool {
         match cond {
@@ -40,10 +40,10 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
     #[cold]
     #[inline(never)]
     fn running(&self, slot: Slot, rule: u32) -> Value {
-        let program = &self.plan.programs[self.state.cases.program[slot as usize] as usize];
+        let program = &self.plan.programs[self.state.cases[slot].program as usize];
         let rule = &program.running[rule as usize];
         let stride = self.state.strides.facts;
-        let facts = &self.state.cases.facts[slot as usize * stride..][..program.facts as usize];
+        let facts = &self.state.cases.facts[slot as usize * stride..][..program.facts.len()];
         let counters = slot as usize * self.state.strides.counters;
         let visits = |step: u32| match rule.visits.get(step as usize) {
             Some(&counter) if counter != NONE => u32::from(self.state.cases.counters[counters + counter as usize]),
@@ -57,7 +57,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
             facts: &facts[rule.facts as usize..],
             place: &[],
             date: self.state.now.div_euclid(86_400) as i32,
-            elapsed: self.state.now - self.state.cases.arrived[slot as usize],
+            elapsed: self.state.now - self.state.cases[slot].arrived,
             visits: &visits,
             left: &left,
         };
@@ -67,7 +67,8 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
     /// The answer of a rule; one that fails is kept as the fault of the run, never a silent `false`.
     pub(super) fn answer(&self, rule: &Rule, environment: &Environment) -> Value {
         rule.evaluate(environment).unwrap_or_else(|failure| {
-            self.failed.borrow_mut().get_or_insert(failure);
+            // Only the first one is kept.
+            let _ = self.failed.set(failure);
             Value::Missing
         })
     }
@@ -76,14 +77,13 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
     #[inline(always)]
     pub(super) fn choose(&mut self, slot: Slot, choice: u32, name: NameHash, visit: u32, step: u32) -> (OpId, bool) {
         let c = &self.plan.choices[choice as usize];
-        if let Some((chance, one, other)) = c.simple
+        if let Some(split) = &c.simple
             && !ESTIMATED
-            && self.relaxed.rework.is_none()
+            && (!FOLLOWS || self.relaxed.rework.is_none())
         {
-            let u = self.state.cases.key[slot as usize].uniform(name, visit).get();
-            let taken = if u < chance { one } else { other };
-            let branch = &self.plan.branches[taken as usize];
-            return (branch.target, branch.back);
+            let first = self.state.cases[slot].key.uniform(name, visit).is_below(split.cut);
+            // No processor guesses a draw: both ways are at hand, and one is picked without a branch.
+            return std::hint::select_unpredictable(first, split.ways[0], split.ways[1]);
         }
         let no_way_back = self.relaxed.rework == Some(step) && self.is_followed(slot);
         match self.take(slot, c.branches, name, visit, no_way_back) {
@@ -143,7 +143,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
             }
         }
         if chances {
-            let u = self.state.cases.key[slot as usize].uniform(name, visit).get();
+            let u = self.state.cases[slot].key.uniform(name, visit).get();
             let share = |b: &BranchPlan| b.chance.map_or(0.0, |c| self.chance(slot, c));
             let back: f64 = if no_way_back { list.iter().filter(|b| b.back).map(share).sum() } else { 0.0 };
             let scale = if back > 0.0 && back < 1.0 { 1.0 / (1.0 - back) } else { 1.0 };
@@ -192,10 +192,11 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
     #[inline(always)]
     pub(super) fn draw_one(&self, slot: Slot, length: u32, name: NameHash, visit: u32) -> i64 {
         let l = &self.plan.lengths[length as usize];
+        let has_factor = ESTIMATED && l.estimate != NONE;
         let seconds = match l.draw {
-            Draw::Table(table) => {
-                let u = self.state.cases.key[slot as usize].uniform(name, visit);
-                self.plan.tables[table as usize].draw(u)
+            Draw::Table(ref table) => {
+                let u = self.state.cases[slot].key.uniform(name, visit);
+                return if has_factor { table.draw_scaled(u, self.factors[l.estimate as usize]) } else { table.draw(u) };
             }
             Draw::Fixed(seconds) => seconds,
             Draw::Value(value) => self.value(slot, value),
@@ -204,7 +205,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
                 return if word < count { self.draw_one(slot, first + word, name, visit) } else { 0 };
             }
         };
-        let factor = if ESTIMATED && l.estimate != NONE { self.factors[l.estimate as usize] } else { 1.0 };
+        let factor = if has_factor { self.factors[l.estimate as usize] } else { 1.0 };
         // Rounds to the nearest second; a length is never negative.
         (seconds * factor + 0.5) as i64
     }

@@ -1,6 +1,6 @@
 //! Arrivals: when cases come, what their facts are, and what their rules say.
 
-use super::kernel::Kernel;
+use super::kernel::{Kernel, Token};
 use super::names;
 use super::random::{Key, Uniform};
 use super::state::{Slot, Time};
@@ -16,7 +16,7 @@ pub(super) struct Scratch {
     pub cancelled: Vec<(OpId, bool)>,
 }
 
-impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
+impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> {
     /// The first arrival of each stream.
     pub(super) fn start_arrivals(&mut self) {
         for i in 0..self.plan.arrivals.len() {
@@ -24,88 +24,86 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         }
     }
 
+    /// The next case of a stream, if there is one.
     #[inline(always)]
     fn next_arrival(&mut self, index: u32) {
         let plan = &self.plan.arrivals[index as usize];
-        let (count, last) = self.state.arrivals[index as usize];
-        if count >= plan.cases {
+        let stream = &mut self.state.arrivals[index as usize];
+        if stream.cases >= plan.cases {
             return;
         }
-        let u = self.world.with_hash(plan.hash).uniform(names::ARRIVAL_GAP, count as u32);
+        let u = stream.key.uniform(names::ARRIVAL_GAP, stream.cases as u32);
         let at = match &plan.times {
-            ArrivalTimes::Gap(table) => last + table.draw(u),
+            ArrivalTimes::Gap(table) => {
+                stream.last += table.draw(u);
+                stream.last
+            }
             ArrivalTimes::Varying { unit, cumulative } => {
-                // `last` counts expected cases here: a Poisson process runs at unit speed on that scale.
-                let expected = (if count == 0 { 0.0 } else { last }) + unit.draw(u);
-                self.state.arrivals[index as usize].1 = expected;
-                let i = cumulative.partition_point(|c| c.1 < expected);
+                // A Poisson process runs at unit speed on the scale of expected cases.
+                stream.last = if stream.cases == 0 { 0.0 } else { stream.last } + unit.draw(u);
+                let i = cumulative.partition_point(|c| c.1 < stream.last);
                 if i == 0 || i == cumulative.len() {
                     return;
                 }
                 let ((t0, c0), (t1, c1)) = (cumulative[i - 1], cumulative[i]);
-                let at = t0.0 as f64 + (t1.0 - t0.0) as f64 * (expected - c0) / (c1 - c0);
-                self.state.arrivals[index as usize].0 = count + 1;
-                self.push_arrival((at + 0.5) as Time, index);
-                return;
+                t0.0 as f64 + (t1.0 - t0.0) as f64 * (stream.last - c0) / (c1 - c0)
             }
         };
-        self.state.arrivals[index as usize] = (count + 1, at);
+        stream.cases += 1;
         self.push_arrival((at + 0.5) as Time, index);
     }
 
     /// A case of the caseload comes.
     #[inline(always)]
-    pub(super) fn arrive(&mut self, index: u32) {
-        let plan = &self.plan.arrivals[index as usize];
-        let ordinal = self.state.arrivals[index as usize].0;
+    pub(super) fn arrive(&mut self, index: u32) -> Token {
+        let stream = &self.state.arrivals[index as usize];
+        let key = stream.key.with_number(stream.cases);
         self.next_arrival(index);
-        let program = plan.program;
-        let key = self.world.with_hash(plan.hash).with_number(ordinal);
-        self.open(program, key, false);
+        self.open(self.plan.arrivals[index as usize].program, key)
     }
 
     /// The followed proposal is handed in now.
     pub(super) fn submit(&mut self) {
         let key = self.world.with_hash(names::FOLLOWED).with_hash(self.plan.programs[0].hash);
-        self.open(0, key, true);
+        let token = self.open(0, key);
+        self.followed.slot = Some(token.slot);
+        let (p, strides, slot) = (&self.plan.programs[0], self.state.strides, token.slot as usize);
+        self.followed.trace.reset((p.ops.1 - p.ops.0) as usize);
+        let cases = &self.state.cases;
+        self.followed.values.clear();
+        self.followed.values.extend_from_slice(&cases.values[slot * strides.values..][..p.values as usize]);
+        self.followed.bits.clear();
+        self.followed.bits.extend_from_slice(&cases.bits[slot * strides.words..][..strides.words]);
+        self.enter(token.slot, token.op, token.before);
     }
 
-    fn open(&mut self, program: u16, key: Key, follow: bool) {
+    /// A case, asked all that is to be known of it, and its first token.
+    #[inline(always)]
+    fn open(&mut self, program: u16, key: Key) -> Token {
         let now = self.state.now;
         let slot = self.state.open_case(now, key, program);
-        self.state.tally.arrived[program as usize] += 1;
+        self.state.counts[program as usize].arrived += 1;
         let p = &self.plan.programs[program as usize];
-        if !p.intake.is_empty() {
+        if !p.intake.is_empty() || p.keeps_facts {
             self.ask(slot, program, key);
         }
-        if follow {
-            self.followed.slot = Some(slot);
-            self.followed.trace.reset((p.ops.1 - p.ops.0) as usize);
-            let strides = self.state.strides;
-            let (values, bits) = (slot as usize * strides.values, slot as usize * strides.words);
-            self.followed.values.clear();
-            self.followed.values.extend_from_slice(&self.state.cases.values[values..values + p.values as usize]);
-            self.followed.bits.clear();
-            self.followed.bits.extend_from_slice(&self.state.cases.bits[bits..bits + strides.words]);
-        }
-        let start = p.start;
-        self.enter(slot, start, NONE);
+        Token { slot, op: p.start, before: NONE }
     }
 
     /// Facts, conditions and values of a case, in the order of the plan.
+    #[inline(never)]
     fn ask(&mut self, slot: Slot, program: u16, key: Key) {
         let plan = self.plan;
         let p = &plan.programs[program as usize];
         let today = self.state.now.div_euclid(86_400) as i32;
         let mut facts = std::mem::take(&mut self.scratch.facts);
         facts.clear();
-        facts.resize(p.facts as usize, Value::Missing);
+        facts.extend_from_slice(&p.facts);
         let strides = self.state.strides;
         for question in &p.intake {
             match question {
                 Intake::Fact(place, source) => {
                     facts[*place as usize] = match source {
-                        FactSource::Given(value) => *value,
                         FactSource::Drawn(draw, name) => draw_fact(draw, key.uniform(*name, 0)),
                         FactSource::Rule(rule, first) => self.answer_at(rule, &facts[*first as usize..], today),
                         FactSource::Words(rule, first, words) => {
@@ -125,7 +123,6 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
                             }
                         }
                         FactSource::Submit => Value::Date(today),
-                        FactSource::Missing => Value::Missing,
                     };
                 }
                 Intake::Bit(bit, rule, first) => {

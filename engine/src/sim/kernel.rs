@@ -12,7 +12,7 @@ use super::random::{Key, NameHash};
 use super::relax::Relaxed;
 use super::state::{Mark, Record, Slot, State, Time, Trace, Waiting};
 use crate::model::Cause;
-use crate::plan::{LengthRef, NONE, Next, Op, OpId, OpKind, Plan};
+use crate::plan::{LengthRef, NONE, Next, Op, OpId, OpKind, Plan, ValueRef};
 use crate::time::{Moment, Seconds};
 
 /// Most operations a token may pass without time going by.
@@ -35,22 +35,23 @@ pub(super) enum Kind {
     Meeting = 3,
     Renewal = 4,
     OtherClaim = 5,
-    Horizon = 6,
 }
 
-const KINDS: [Kind; 8] =
-    [Kind::Done, Kind::Stop, Kind::Arrival, Kind::Meeting, Kind::Renewal, Kind::OtherClaim, Kind::Horizon, Kind::Horizon];
+/// By the lowest three bits of an event.
+const KINDS: [Kind; 8] = {
+    use Kind::{Arrival, Done, Meeting, OtherClaim, Renewal, Stop};
+    [Done, Stop, Arrival, Meeting, Renewal, OtherClaim, OtherClaim, OtherClaim]
+};
 
 /// Order within one second.
 const COMPLETION: u128 = 0;
 const ARRIVAL: u128 = 1;
 const MEETING: u128 = 2;
-const END_OF_TIME: u128 = 3;
 
 /// The case that is followed, and what happened to it.
 #[derive(Clone, Debug, Default)]
 pub struct Followed {
-    /// Its slot, once it was handed in.
+    /// Its slot, while it is under way.
     pub slot: Option<Slot>,
     /// Its visits.
     pub trace: Trace,
@@ -66,12 +67,23 @@ pub struct Followed {
     pub ended: Option<(Time, u32, u32)>,
 }
 
-/// What a followed case does differently from the plan.
-pub(super) struct Kernel<'p, const ESTIMATED: bool> {
+/// A token on its way to an operation, from the visit recorded last.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token {
+    pub slot: Slot,
+    pub op: OpId,
+    pub before: u32,
+}
+
+/// One stretch of one world: the plan, the state that it changes, and what is asked of it.
+///
+/// What is not asked costs nothing: without `ESTIMATED` no factor is looked up, without `FOLLOWS` no case is recorded
+/// or has a constraint taken away.
+pub(super) struct Kernel<'p, const ESTIMATED: bool, const FOLLOWS: bool> {
     pub plan: &'p Plan,
     pub world: Key,
-    pub state: &'p mut State,
-    pub followed: &'p mut Followed,
+    pub state: State,
+    pub followed: Followed,
     pub relaxed: &'p Relaxed,
     /// A factor for each estimate, all one unless `ESTIMATED`.
     pub factors: &'p [f64],
@@ -80,14 +92,14 @@ pub(super) struct Kernel<'p, const ESTIMATED: bool> {
     pub hole: bool,
     pub fault: Option<Endless>,
     /// The first rule that failed.
-    pub failed: std::cell::RefCell<Option<crate::rules::Failure>>,
+    pub failed: std::cell::OnceCell<crate::rules::Failure>,
     pub keep_leads: bool,
     /// The branch just taken leads back to the meeting it came from, where the paper keeps its place.
     pub held: bool,
     pub scratch: super::intake::Scratch,
 }
 
-impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
+impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> {
     #[inline(always)]
     pub(super) fn push(&mut self, time: Time, class: u128, kind: Kind, slot: u32, seq: u32, op: u32) {
         let time = (time - self.origin).max(0) as u128;
@@ -109,25 +121,32 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
 
     #[inline(always)]
     pub(super) fn push_done(&mut self, time: Time, slot: Slot, op: OpId) {
-        let seq = self.state.cases.seq[slot as usize];
+        let seq = self.state.cases[slot].seq;
         self.push(time, COMPLETION, Kind::Done, slot, seq, op);
     }
 
-    pub(super) fn push_stop(&mut self, time: Time, slot: Slot, stop: u32) {
-        let seq = self.state.cases.seq[slot as usize];
-        self.push(time, COMPLETION, Kind::Stop, slot, seq, stop);
+    /// As [`Kernel::push`], from where it is seldom needed: the kernel must fit in the processor's first cache.
+    #[inline(never)]
+    fn push_seldom(&mut self, time: Time, class: u128, kind: Kind, slot: u32, seq: u32, op: u32) {
+        self.push(time, class, kind, slot, seq, op);
     }
 
+    pub(super) fn push_stop(&mut self, time: Time, slot: Slot, stop: u32) {
+        let seq = self.state.cases[slot].seq;
+        self.push_seldom(time, COMPLETION, Kind::Stop, slot, seq, stop);
+    }
+
+    #[inline(never)]
     pub(super) fn push_arrival(&mut self, time: Time, arrival: u32) {
         self.push(time, ARRIVAL, Kind::Arrival, arrival, arrival, 0);
     }
 
     pub(super) fn push_meeting(&mut self, time: Time, body: u32, meeting: u32) {
-        self.push(time, MEETING, Kind::Meeting, meeting, body, body);
+        self.push_seldom(time, MEETING, Kind::Meeting, meeting, body, body);
     }
 
     pub(super) fn push_line(&mut self, time: Time, kind: Kind, line: u32, ordinal: u32) {
-        self.push(time, ARRIVAL, kind, ordinal, line, line);
+        self.push_seldom(time, ARRIVAL, kind, ordinal, line, line);
     }
 
     /// The first events of an empty world.
@@ -146,45 +165,57 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
     /// Runs until `until` (inclusive of what happens before it), or until the followed case is decided or ended as
     /// `stop_when` says, or nothing is left to happen.
     pub(super) fn run(&mut self, until: Time, stop_when: StopWhen) {
-        // A sentinel keeps the loop to one comparison an event.
-        self.push(until, END_OF_TIME, Kind::Horizon, 0, u32::MAX, 0);
+        // Everything that happens in the last second is before this.
+        let end = ((until - self.origin + 1).max(0) as u128) << 88;
         loop {
             self.fill_hole();
-            let Some(event) = self.state.events.peek() else { break };
-            let bits = event.0;
+            let bits = match self.state.events.peek() {
+                Some(event) if event.0 < end => event.0,
+                _ => break,
+            };
             self.state.now = (bits >> 88) as Time + self.origin;
             self.hole = true;
             let slot = (bits >> 8) as u32 & 0x3fff_ffff;
             let seq = (bits >> 54) as u32;
             let op = (bits >> 38) as u32 & 0xffff;
-            match KINDS[bits as usize & 7] {
+            // Nearly all events come down to a token that goes on to an operation.
+            let token = match KINDS[bits as usize & 7] {
                 Kind::Done => {
-                    self.state.tally.events += 1;
-                    self.done(slot, op);
-                }
-                Kind::Stop => {
-                    if self.state.cases.seq[slot as usize] == seq {
-                        self.stop(slot, op);
-                    }
+                    self.state.taken += 1;
+                    self.done(slot, op)
                 }
                 Kind::Arrival => {
-                    self.state.tally.events += 1;
-                    self.arrive(slot);
+                    self.state.taken += 1;
+                    Some(self.arrive(slot))
                 }
-                Kind::Meeting => self.meet(op, slot),
-                Kind::Renewal => self.renew(op, slot),
-                Kind::OtherClaim => self.other_claim(op, slot),
-                Kind::Horizon => {
-                    self.fill_hole();
-                    return;
+                rarer => {
+                    self.happens(rarer, slot, seq, op);
+                    None
                 }
+            };
+            if let Some(token) = token {
+                self.advance_token(token);
             }
-            if self.fault.is_some() || self.reached(stop_when) {
+            if self.fault.is_some() || (FOLLOWS && self.reached(stop_when)) {
                 break;
             }
         }
         self.fill_hole();
-        self.state.events.retain(|e| e.0 as u8 & 7 != Kind::Horizon as u8);
+    }
+
+    #[inline(never)]
+    fn happens(&mut self, kind: Kind, slot: u32, seq: u32, op: u32) {
+        match kind {
+            Kind::Stop => {
+                if self.state.cases[slot].seq == seq {
+                    self.stop(slot, op);
+                }
+            }
+            Kind::Meeting => self.meet(op, slot),
+            Kind::Renewal => self.renew(op, slot),
+            Kind::OtherClaim => self.other_claim(op, slot),
+            Kind::Done | Kind::Arrival => {}
+        }
     }
 
     #[inline(always)]
@@ -198,76 +229,106 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
 
     #[inline(always)]
     pub(super) fn is_followed(&self, slot: Slot) -> bool {
-        self.followed.slot == Some(slot)
+        FOLLOWS && self.followed.slot == Some(slot)
     }
 
     /// An operation that takes time is done: free what it held, then go on.
     #[inline(always)]
-    fn done(&mut self, slot: Slot, op: OpId) {
+    fn done(&mut self, slot: Slot, op: OpId) -> Option<Token> {
         let plan = self.plan;
         let o = &plan.ops[op as usize];
         if let OpKind::Work { team, .. } = o.kind {
             self.free_worker(slot, op, team);
         }
         let record = self.close_record(slot, op);
-        self.go_on(slot, op, record);
+        self.leave(slot, op, record)
     }
 
     /// The token that was at `op` goes on from it.
+    #[inline(never)]
     pub(super) fn go_on(&mut self, slot: Slot, op: OpId, record: u32) {
-        let plan = self.plan;
-        let o = &plan.ops[op as usize];
-        if (o.finishes.step || o.finishes.effects.is_some()) && !self.finish_step(slot, o, record) {
-            return;
-        }
-        let visit = if record == NONE { self.visit_now(slot, o) } else { self.followed.trace.records[record as usize].visit };
-        match o.next {
-            Next::Op(next) => self.enter(slot, next, record),
-            Next::Choice(choice) => {
-                let (target, back) = self.choose(slot, choice, o.way_name, visit, o.step);
-                if back && record != NONE {
-                    self.followed.trace.records[record as usize].mark = Mark::Back;
-                }
-                self.enter(slot, target, record);
-            }
-            Next::Own => {}
+        if let Some(token) = self.leave(slot, op, record) {
+            self.advance_token(token);
         }
     }
 
-    /// What finishing a step means. False when the case is gone.
-    fn finish_step(&mut self, slot: Slot, o: &Op, record: u32) -> bool {
+    /// Where the token that was at `op` goes.
+    #[inline(always)]
+    fn leave(&mut self, slot: Slot, op: OpId, record: u32) -> Option<Token> {
+        let plan = self.plan;
+        let o = &plan.ops[op as usize];
+        self.finish(slot, o, record);
+        let op = match o.next {
+            Next::Op(next) => next,
+            Next::Choice(choice) => {
+                let visit = match self.record(record) {
+                    Some(record) => record.visit,
+                    None => self.visit_now(slot, o),
+                };
+                self.way_on(slot, choice, o, visit, record)
+            }
+            Next::Own => return None,
+        };
+        Some(Token { slot, op, before: record })
+    }
+
+    /// The way that a choice gives; a way back is marked in the record.
+    #[inline(always)]
+    fn way_on(&mut self, slot: Slot, choice: u32, o: &Op, visit: u32, record: u32) -> OpId {
+        let (target, back) = self.choose(slot, choice, o.way_name, visit, o.step);
+        if back {
+            self.mark(record, Mark::Back);
+        }
+        target
+    }
+
+    /// What finishing an operation means, where that is more than going on.
+    #[inline(always)]
+    fn finish(&mut self, slot: Slot, o: &Op, record: u32) {
+        if o.finishes.decided || o.finishes.effects.is_some() {
+            self.finish_step(slot, o, record);
+        }
+    }
+
+    #[inline(never)]
+    fn finish_step(&mut self, slot: Slot, o: &Op, record: u32) {
         if let Some(list) = o.finishes.effects {
             self.carry_out(slot, list);
         }
-        if o.finishes.decided && !self.state.cases.decided[slot as usize] {
-            self.state.cases.decided[slot as usize] = true;
+        if o.finishes.decided && !self.state.cases[slot].decided {
+            self.state.cases[slot].decided = true;
             self.commit(slot);
             self.count_decision(slot);
             if self.is_followed(slot) {
                 self.followed.decided = Some((self.state.now, record));
             }
         }
-        true
     }
 
     pub(super) fn count_decision(&mut self, slot: Slot) {
-        let i = slot as usize;
-        let program = self.state.cases.program[i] as usize;
-        let lead = self.state.now - self.state.cases.arrived[i];
-        let tally = &mut self.state.tally;
-        tally.decided[program] += 1;
-        tally.lead_sum[program] += lead;
+        let case = &self.state.cases[slot];
+        let lead = self.state.now - case.arrived;
+        let count = &mut self.state.counts[case.program as usize];
+        count.decided += 1;
+        count.lead_sum += lead;
         if self.keep_leads {
-            tally.leads[program].push(lead);
+            count.leads.push(lead);
         }
     }
 
-    /// A token comes to `op`, and passes on for as long as that takes no time.
+    /// As [`Kernel::advance_token`], from where that is seldom needed.
+    #[inline(never)]
     pub(super) fn enter(&mut self, slot: Slot, op: OpId, before: u32) {
+        self.advance_token(Token { slot, op, before });
+    }
+
+    /// A token comes to an operation, and passes on for as long as that takes no time.
+    #[inline(always)]
+    fn advance_token(&mut self, token: Token) {
         let plan = self.plan;
-        let (mut op, mut before) = (op, before);
+        let Token { slot, mut op, mut before } = token;
         let mut passed = 0;
-        loop {
+        let done_at = loop {
             let o = &plan.ops[op as usize];
             let visit = self.count_visit(slot, o);
             let record = self.open_record(slot, op, before, visit);
@@ -275,22 +336,20 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
                 OpKind::Delay { length, cause, calendar, open_season } => {
                     let (finish, seconds) = self.delay_finish(slot, o, visit, length, cause, calendar, open_season);
                     self.note_drawn(slot, op, seconds);
-                    self.push_done(finish, slot, op);
-                    return;
+                    break finish;
                 }
-                OpKind::Work { team, length, .. } => {
-                    self.work(slot, op, visit, team, length);
-                    return;
-                }
-                OpKind::Gate { .. } => {
-                    self.hand_in(slot, op, record);
-                    return;
-                }
-                OpKind::Until { window, cause, missed } => match self.window_end(slot, o, window, cause, missed.is_some()) {
-                    Some(moment) => {
-                        self.push_done(moment, slot, op);
-                        return;
+                OpKind::Work { team, length, priority, open_season } => {
+                    match self.work(slot, op, visit, team, length, priority, open_season) {
+                        Some(finish) => break finish,
+                        None => return,
                     }
+                }
+                OpKind::Gate { .. } => match self.hand_in(slot, op, record) {
+                    Some(moment) => break moment,
+                    None => return,
+                },
+                OpKind::Until { window, cause, missed } => match self.window_end(slot, o, window, cause, missed.is_some()) {
+                    Some(moment) => break moment,
                     None => {
                         self.close_record(slot, op);
                         op = missed.unwrap_or(op);
@@ -302,8 +361,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
                     let day = self.value(slot, date);
                     let moment =
                         if self.is_relaxed(slot, o.step, Cause::Handling) { self.state.now } else { (day as i64) * 86_400 };
-                    self.push_done(moment.max(self.state.now), slot, op);
-                    return;
+                    break moment.max(self.state.now);
                 }
                 OpKind::Reserve { .. } => match self.reserve(slot, op, visit) {
                     super::ledger::Reserved::Yes => {}
@@ -317,10 +375,10 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
                 OpKind::Route { rows, amount, .. } => {
                     let (target, higher) = self.route(slot, rows, amount, o.step);
                     self.close_record(slot, op);
-                    if record != NONE && higher {
-                        self.followed.trace.records[record as usize].mark = Mark::Higher;
+                    if higher {
+                        self.mark(record, Mark::Higher);
                     }
-                    self.finish_step(slot, o, record);
+                    self.finish(slot, o, record);
                     (op, before) = (target, record);
                     continue;
                 }
@@ -337,7 +395,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
                 OpKind::Leave { scope } => self.cancel_scope(slot, scope, op),
                 OpKind::End { end } => {
                     self.close_record(slot, op);
-                    self.finish_step(slot, o, record);
+                    self.finish(slot, o, record);
                     self.end(slot, end, record);
                     return;
                 }
@@ -345,27 +403,20 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
             }
             // Done without time: the same way on as after an event, without the recursion.
             self.close_record(slot, op);
-            if o.finishes.step || o.finishes.effects.is_some() {
-                self.finish_step(slot, o, record);
-            }
-            match o.next {
-                Next::Op(next) => op = next,
-                Next::Choice(choice) => {
-                    let (target, back) = self.choose(slot, choice, o.way_name, visit, o.step);
-                    if back && record != NONE {
-                        self.followed.trace.records[record as usize].mark = Mark::Back;
-                    }
-                    op = target;
-                }
+            self.finish(slot, o, record);
+            op = match o.next {
+                Next::Op(next) => next,
+                Next::Choice(choice) => self.way_on(slot, choice, o, visit, record),
                 Next::Own => return,
-            }
+            };
             before = record;
             passed += 1;
             if passed > MOST_AT_ONCE {
                 self.fault = Some(Endless { op });
                 return;
             }
-        }
+        };
+        self.push_done(done_at, slot, op);
     }
 
     // ---- visits and records
@@ -392,7 +443,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
 
     #[inline(always)]
     fn open_record(&mut self, slot: Slot, op: OpId, before: u32, visit: u32) -> u32 {
-        if self.followed.slot != Some(slot) {
+        if !self.is_followed(slot) {
             return NONE;
         }
         let start = self.state.now;
@@ -406,7 +457,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
 
     #[inline(always)]
     pub(super) fn close_record(&mut self, slot: Slot, op: OpId) -> u32 {
-        if self.followed.slot != Some(slot) {
+        if !self.is_followed(slot) {
             return NONE;
         }
         let first = self.plan.programs[0].ops.0;
@@ -418,10 +469,23 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         record
     }
 
+    /// A record, where there is one.
+    #[inline(always)]
+    fn record(&mut self, record: u32) -> Option<&mut Record> {
+        if FOLLOWS { self.followed.trace.records.get_mut(record as usize) } else { None }
+    }
+
+    #[inline(always)]
+    pub(super) fn mark(&mut self, record: u32, mark: Mark) {
+        if let Some(record) = self.record(record) {
+            record.mark = mark;
+        }
+    }
+
     /// Keeps what was drawn for a visit, to explain its time.
     #[inline(always)]
     fn note_drawn(&mut self, slot: Slot, op: OpId, seconds: i64) {
-        if self.followed.slot == Some(slot) {
+        if self.is_followed(slot) {
             let first = self.plan.programs[0].ops.0;
             let trace = &mut self.followed.trace;
             if let Some(r) = trace.records.get_mut(trace.open[(op - first) as usize] as usize) {
@@ -432,7 +496,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
 
     #[inline(always)]
     pub(super) fn is_relaxed(&self, slot: Slot, step: u32, cause: Cause) -> bool {
-        self.relaxed.cause == Some((step, cause)) && self.is_followed(slot)
+        FOLLOWS && self.relaxed.cause == Some((step, cause)) && self.is_followed(slot)
     }
 
     // ---- lengths
@@ -460,7 +524,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
     ) -> (Time, i64) {
         let mut seconds = self.draw(slot, length, o.name, visit);
         let now = self.state.now;
-        if calendar == NONE && open_season == NONE && self.relaxed.cause.is_none() {
+        if calendar == NONE && open_season == NONE && (!FOLLOWS || self.relaxed.cause.is_none()) {
             return (now + seconds, seconds);
         }
         if self.is_relaxed(slot, o.step, cause) {
@@ -482,45 +546,43 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
     // ---- teams
 
     #[inline(always)]
-    fn work(&mut self, slot: Slot, op: OpId, visit: u32, team: Option<u16>, length: LengthRef) {
-        let o = &self.plan.ops[op as usize];
-        let OpKind::Work { priority, open_season, .. } = o.kind else { return };
-        let Some(team) = self.team_of(slot, team) else {
-            let seconds = self.draw(slot, length, o.name, visit);
-            self.note_drawn(slot, op, seconds);
-            let clock = self.work_clock(slot, o.step, open_season);
-            let finish = self.advance(clock, self.state.now, seconds);
-            self.push_done(finish, slot, op);
-            return;
+    fn work(
+        &mut self,
+        slot: Slot,
+        op: OpId,
+        visit: u32,
+        team: Option<u16>,
+        length: LengthRef,
+        priority: ValueRef,
+        open_season: u32,
+    ) -> Option<Time> {
+        let plan = self.plan;
+        let o = &plan.ops[op as usize];
+        let team = self.team_of(slot, team);
+        let busy = team.and_then(|team| Some((team, plan.teams[team as usize].workers?)));
+        let Some((team, workers)) = busy.filter(|_| !self.is_relaxed(slot, o.step, Cause::Queue)) else {
+            // Never busy: the decider has no team, the place says no number of staff, or the line was taken away.
+            let full = team.map_or(plan.office, |team| plan.teams[team as usize].full);
+            return Some(self.start_work(slot, op, visit, length, full, open_season).0);
         };
-        let t = &self.plan.teams[team as usize];
-        let spare = self.is_relaxed(slot, o.step, Cause::Queue);
-        match t.workers {
-            Some(workers) if !spare => {
-                if self.state.teams[team as usize].busy < workers {
-                    self.state.teams[team as usize].busy += 1;
-                    self.take_up(slot, op, visit, team, self.state.now);
-                } else {
-                    let priority = self.value(slot, priority);
-                    let entry =
-                        Waiting { priority, ready: self.state.now, seq: self.state.cases.seq[slot as usize], slot, op, visit };
-                    let line = &mut self.state.teams[team as usize].line;
-                    let mut at = line.len();
-                    while at > 0 && goes_before(&entry, &line[at - 1]) {
-                        at -= 1;
-                    }
-                    if at == line.len() { line.push_back(entry) } else { line.insert(at, entry) }
-                }
-            }
-            _ => {
-                let seconds = self.draw(slot, length, o.name, visit);
-                self.note_drawn(slot, op, seconds);
-                let clock =
-                    if open_season == NONE || self.is_relaxed(slot, o.step, Cause::Recess) { t.full } else { open_season };
-                let finish = self.advance(clock, self.state.now, seconds);
-                self.push_done(finish, slot, op);
-            }
+        if self.state.teams[team as usize].busy < workers {
+            self.state.teams[team as usize].busy += 1;
+            return Some(self.take_up(slot, op, visit, team, self.state.now));
         }
+        let (ready, seq) = (self.state.now, self.state.cases[slot].seq);
+        let entry = Waiting { priority: self.value(slot, priority), ready, seq, slot, op, visit };
+        self.state.teams[team as usize].queue(entry);
+        None
+    }
+
+    /// When work that starts now is done, and how many seconds of it there are.
+    #[inline(always)]
+    fn start_work(&mut self, slot: Slot, op: OpId, visit: u32, length: LengthRef, clock: u32, season: u32) -> (Time, i64) {
+        let o = &self.plan.ops[op as usize];
+        let seconds = self.draw(slot, length, o.name, visit);
+        self.note_drawn(slot, op, seconds);
+        let clock = if season == NONE || self.is_relaxed(slot, o.step, Cause::Recess) { clock } else { season };
+        (self.advance(clock, self.state.now, seconds), seconds)
     }
 
     /// The team of a work step; `by: decider` asks the case.
@@ -529,40 +591,25 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
         match team {
             Some(team) => Some(team),
             None => {
-                let decider = self.state.cases.decider[slot as usize];
+                let decider = self.state.cases[slot].decider;
                 self.plan.deciders.get(decider as usize).and_then(|d| d.1)
             }
         }
     }
 
-    fn work_clock(&self, slot: Slot, step: u32, open_season: u32) -> u32 {
-        if open_season != NONE && !self.is_relaxed(slot, step, Cause::Recess) {
-            return open_season;
-        }
-        self.plan.office
-    }
-
-    /// A worker that is held already starts on a piece of work.
+    /// A worker that is held already starts on a piece of work, and is held until the moment returned.
     #[inline(always)]
-    fn take_up(&mut self, slot: Slot, op: OpId, visit: u32, team: u16, ready: Time) {
-        let plan = self.plan;
-        let o = &plan.ops[op as usize];
-        let OpKind::Work { length, open_season, .. } = o.kind else { return };
-        let seconds = self.draw(slot, length, o.name, visit);
-        self.note_drawn(slot, op, seconds);
-        let t = &plan.teams[team as usize];
+    fn take_up(&mut self, slot: Slot, op: OpId, visit: u32, team: u16, ready: Time) -> Time {
         let now = self.state.now;
-        let mut clock = t.calendar;
-        if open_season != NONE && !self.is_relaxed(slot, o.step, Cause::Recess) {
-            clock = open_season;
-        }
-        let finish = self.advance(clock, now, seconds);
-        let tally = &mut self.state.tally;
-        tally.served[team as usize] += 1;
-        tally.waited[team as usize] += now - ready;
-        tally.held[team as usize] += finish - now;
-        tally.worked[team as usize] += seconds;
-        self.push_done(finish, slot, op);
+        let OpKind::Work { length, open_season, .. } = self.plan.ops[op as usize].kind else { return now };
+        let clock = self.plan.teams[team as usize].calendar;
+        let (finish, seconds) = self.start_work(slot, op, visit, length, clock, open_season);
+        let team = &mut self.state.teams[team as usize];
+        team.served += 1;
+        team.waited += now - ready;
+        team.held += finish - now;
+        team.worked += seconds;
+        finish
     }
 
     /// A piece of work is done: the worker takes the head of the line first.
@@ -574,7 +621,10 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
             return;
         }
         match self.state.teams[team as usize].line.pop_front() {
-            Some(next) => self.take_up(next.slot, next.op, next.visit, team, next.ready),
+            Some(next) => {
+                let finish = self.take_up(next.slot, next.op, next.visit, team, next.ready);
+                self.push_done(finish, next.slot, next.op);
+            }
             None => self.state.teams[team as usize].busy -= 1,
         }
     }
@@ -585,14 +635,6 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
             self.free_worker(slot, op, team);
         }
     }
-}
-
-/// Priority, then ready time, then submission.
-fn goes_before(a: &Waiting, b: &Waiting) -> bool {
-    if a.priority != b.priority {
-        return a.priority > b.priority;
-    }
-    (a.ready, a.seq) < (b.ready, b.seq)
 }
 
 /// When a run may stop.

@@ -30,7 +30,7 @@ impl LineState {
     }
 }
 
-impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
+impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> {
     pub(super) fn left_on(&self, line: usize) -> i64 {
         self.state.lines.get(line).map_or(0, |l| l.left)
     }
@@ -43,6 +43,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
     }
 
     /// A case claims money.
+    #[inline(never)]
     pub(super) fn reserve(&mut self, slot: Slot, op: OpId, visit: u32) -> Reserved {
         let plan = self.plan;
         let o = &plan.ops[op as usize];
@@ -106,6 +107,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
     }
 
     /// The decision binds what was reserved.
+    #[inline(never)]
     pub(super) fn commit(&mut self, slot: Slot) {
         for state in &mut self.state.lines {
             for held in state.holdings.iter_mut().filter(|h| h.slot == slot && !h.committed) {
@@ -118,10 +120,15 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
     }
 
     /// The case has ended: what it was refused goes back, what it was granted is spent.
+    #[inline(always)]
     pub(super) fn settle(&mut self, slot: Slot, releases: bool) {
-        if self.state.lines.is_empty() {
-            return;
+        if !self.state.lines.is_empty() {
+            self.settle_lines(slot, releases);
         }
+    }
+
+    #[inline(never)]
+    fn settle_lines(&mut self, slot: Slot, releases: bool) {
         if !releases {
             self.commit(slot);
         }
@@ -137,6 +144,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
     }
 
     /// Money came in: the first in line get theirs, as far as it goes. `newcomer` has its turn in the caller.
+    #[inline(never)]
     fn serve_line(&mut self, line: usize, newcomer: Option<Slot>) {
         while let Some(&claim) = self.state.lines[line].waiting.front() {
             if newcomer == Some(claim.slot) || self.state.lines[line].left < claim.cents {
@@ -150,6 +158,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
     }
 
     /// A line opens at `as_of`, then renews every year.
+    #[inline(never)]
     pub(super) fn renew(&mut self, line: u32, ordinal: u32) {
         let plan = &self.plan.lines[line as usize];
         let state = &mut self.state.lines[line as usize];
@@ -193,6 +202,7 @@ impl<const ESTIMATED: bool> Kernel<'_, ESTIMATED> {
     }
 
     /// A claim of a process outside the caseload: served if there is money and nobody waits, else it goes elsewhere.
+    #[inline(never)]
     pub(super) fn other_claim(&mut self, line: u32, ordinal: u32) {
         let plan = &self.plan.lines[line as usize];
         if let Some(claims) = &plan.claims {

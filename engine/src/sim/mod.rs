@@ -1,7 +1,7 @@
 //! Simulation: what happens, second by second, when chance has its say.
 //!
 //! Chance stands apart from what happens: a draw is one [`random::Uniform`], found from names alone, put through the quantile
-//! function of a [`distribution::Distribution`], compiled to a [`quantile_table::QuantileTable`]. What happens next is the
+//! function of a [`distribution::Distribution`], compiled to a [`quantile_table::QuantileTable`] (for lengths of time, a [`seconds_table::SecondsTable`]). What happens next is the
 //! smallest entry of an [`event_list::EventList`].
 
 mod agenda;
@@ -21,6 +21,7 @@ mod quantile_path;
 pub mod quantile_table;
 pub mod random;
 mod relax;
+pub mod seconds_table;
 mod state;
 mod world;
 

@@ -24,9 +24,9 @@ use super::random::Uniform;
 use std::sync::LazyLock;
 
 /// Equal cells over 0 to 1: the highest ten bits of a draw.
-const CELLS: usize = 1024;
+pub(super) const CELLS: usize = 1024;
 /// So many of them on either side belong to a tail.
-const TAIL_CELLS: usize = 8;
+pub(super) const TAIL_CELLS: usize = 8;
 /// Leading zeros of a draw in the outermost tenth-bit cells that the tail tables cover: 7 means below 1/128.
 const FIRST_OCTAVE: usize = 7;
 /// From here on, below 2^-20, quantiles are exact.
@@ -39,10 +39,10 @@ const TAIL_NODES: usize = (EXACT_FROM - FIRST_OCTAVE) * PER_OCTAVE + 1;
 #[derive(Clone, Debug)]
 pub struct QuantileTable {
     /// Quantiles at multiples of 1/1024; those inside a tail are never read.
-    cells: Box<[f64; CELLS + 1]>,
+    cells: [f64; CELLS + 1],
     /// Quantiles below 1/128, by rising p, and above 127/128, by rising distance from 1.
-    lower: Box<[f64; TAIL_NODES]>,
-    upper: Box<[f64; TAIL_NODES]>,
+    lower: [f64; TAIL_NODES],
+    upper: [f64; TAIL_NODES],
     distribution: Distribution,
 }
 
@@ -95,7 +95,7 @@ impl QuantileTable {
 
     fn tabulate(distribution: &Distribution, quantile: impl Fn(&Node) -> f64) -> Self {
         let (mut cells, mut lower, mut upper) =
-            (Box::new([0.0; CELLS + 1]), Box::new([0.0; TAIL_NODES]), Box::new([0.0; TAIL_NODES]));
+            ([0.0; CELLS + 1], [0.0; TAIL_NODES], [0.0; TAIL_NODES]);
         let [low, middle, high] = &*NODES;
         // A quantile never falls. Rounding could make it, where a law is nearly flat; the greatest so far mends that.
         let mut so_far = f64::NEG_INFINITY;
@@ -113,6 +113,11 @@ impl QuantileTable {
     #[must_use]
     pub fn distribution(&self) -> &Distribution {
         &self.distribution
+    }
+
+    /// The quantiles at multiples of 1/1024; those inside a tail are not set.
+    pub(super) fn cells(&self) -> &[f64; CELLS + 1] {
+        &self.cells
     }
 
     /// The draw at a uniform: never falling in it.

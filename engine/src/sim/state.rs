@@ -5,6 +5,7 @@ use super::random::Key;
 use crate::plan::{NONE, OpId, Plan};
 use crate::rules::Value;
 use std::collections::VecDeque;
+use std::ops::{Index, IndexMut};
 
 /// A moment in whole seconds since 1970, as the hot loop counts it.
 pub type Time = i64;
@@ -64,21 +65,28 @@ impl Trace {
     }
 }
 
-/// Cases in flight, one array a property.
+/// A case in flight: what every event of it looks at, side by side in half a cache line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Case {
+    pub arrived: Time,
+    pub key: Key,
+    pub seq: u32,
+    pub program: u16,
+    /// Tokens of it.
+    pub live: u16,
+    pub decider: u16,
+    pub decided: bool,
+}
+
+/// Cases in flight. What only some programs have lies in arrays of its own, so many entries a case (see [`Strides`]).
 #[derive(Debug, Default)]
 pub(super) struct Cases {
-    pub arrived: Vec<Time>,
-    pub key: Vec<Key>,
-    pub seq: Vec<u32>,
-    pub program: Vec<u16>,
-    pub live: Vec<u16>,
-    pub decider: Vec<u16>,
-    pub decided: Vec<bool>,
+    list: Vec<Case>,
     pub counters: Vec<u16>,
     pub bits: Vec<u64>,
     pub values: Vec<f64>,
     pub facts: Vec<Value>,
-    pub free: Vec<Slot>,
+    free: Vec<Slot>,
 }
 
 macro_rules! clone_fields {
@@ -93,19 +101,34 @@ impl Clone for Cases {
     }
 
     fn clone_from(&mut self, from: &Self) {
-        clone_fields!(self, from, arrived, key, seq, program, live, decider, decided, counters, bits, values, facts, free);
+        clone_fields!(self, from, list, counters, bits, values, facts, free);
+    }
+}
+
+impl Index<Slot> for Cases {
+    type Output = Case;
+
+    #[inline(always)]
+    fn index(&self, slot: Slot) -> &Case {
+        &self.list[slot as usize]
+    }
+}
+
+impl IndexMut<Slot> for Cases {
+    #[inline(always)]
+    fn index_mut(&mut self, slot: Slot) -> &mut Case {
+        &mut self.list[slot as usize]
     }
 }
 
 impl Cases {
+    /// How many are under way.
+    pub fn under_way(&self) -> usize {
+        self.list.len() - self.free.len()
+    }
+
     fn clear(&mut self) {
-        self.arrived.clear();
-        self.key.clear();
-        self.seq.clear();
-        self.program.clear();
-        self.live.clear();
-        self.decider.clear();
-        self.decided.clear();
+        self.list.clear();
         self.counters.clear();
         self.bits.clear();
         self.values.clear();
@@ -130,7 +153,7 @@ impl Strides {
             counters: most(|p| p.counters),
             words: most(|p| p.bits).div_ceil(64),
             values: most(|p| p.values),
-            facts: most(|p| if p.keeps_facts { p.facts } else { 0 }),
+            facts: most(|p| if p.keeps_facts { p.facts.len() as u32 } else { 0 }),
         }
     }
 }
@@ -146,11 +169,59 @@ pub(super) struct Waiting {
     pub visit: u32,
 }
 
-/// A team: how many are at work, and its line.
-#[derive(Clone, Debug, Default)]
+impl Waiting {
+    #[inline(always)]
+    fn goes_before(&self, other: &Self) -> bool {
+        if self.priority != other.priority {
+            return self.priority > other.priority;
+        }
+        (self.ready, self.seq) < (other.ready, other.seq)
+    }
+}
+
+/// A team: how many are at work, its line, and what it did.
+#[derive(Debug, Default)]
 pub(super) struct TeamState {
     pub busy: u32,
     pub line: VecDeque<Waiting>,
+    pub served: u64,
+    pub waited: i64,
+    pub held: i64,
+    pub worked: i64,
+}
+
+impl TeamState {
+    /// A place in the line: by priority, then ready time, then submission.
+    #[inline(always)]
+    pub fn queue(&mut self, entry: Waiting) {
+        // Nearly everything joins at the end.
+        if self.line.back().is_none_or(|last| !entry.goes_before(last)) {
+            self.line.push_back(entry);
+        } else {
+            self.jump(entry);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn jump(&mut self, entry: Waiting) {
+        let at = self.line.iter().rposition(|other| !entry.goes_before(other)).map_or(0, |last| last + 1);
+        self.line.insert(at, entry);
+    }
+}
+
+impl Clone for TeamState {
+    fn clone(&self) -> Self {
+        let mut copy = Self::default();
+        copy.clone_from(self);
+        copy
+    }
+
+    fn clone_from(&mut self, from: &Self) {
+        self.line.clone_from(&from.line);
+        (self.busy, self.served) = (from.busy, from.served);
+        (self.waited, self.held, self.worked) = (from.waited, from.held, from.worked);
+    }
 }
 
 /// A token before a body.
@@ -169,11 +240,47 @@ pub(super) struct Paper {
     pub waived: bool,
 }
 
-/// A body: the papers before it, and the meeting it is next called for.
-#[derive(Clone, Debug, Default)]
+/// A body: the papers before it, the meeting it is next called for, and what it did.
+#[derive(Debug, Default)]
 pub(super) struct BodyState {
     pub papers: Vec<Paper>,
     pub called: Option<u32>,
+    pub meetings: u64,
+    pub decided: u64,
+}
+
+impl Clone for BodyState {
+    fn clone(&self) -> Self {
+        let mut copy = Self::default();
+        copy.clone_from(self);
+        copy
+    }
+
+    fn clone_from(&mut self, from: &Self) {
+        self.papers.clone_from(&from.papers);
+        (self.called, self.meetings, self.decided) = (from.called, from.meetings, from.decided);
+    }
+}
+
+/// The cases that come by one arrival plan.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stream {
+    /// What their draws are keyed by.
+    pub key: Key,
+    /// How many so far.
+    pub cases: u64,
+    /// When the last one came; where the rate varies, how many were expected by then.
+    pub last: f64,
+}
+
+/// The cases of a program so far.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Count {
+    pub arrived: u64,
+    pub decided: u64,
+    pub lead_sum: i64,
+    /// Every lead time, where they are kept.
+    pub leads: Vec<i64>,
 }
 
 /// Money a case holds on a line.
@@ -246,12 +353,14 @@ pub struct State {
     pub(super) teams: Vec<TeamState>,
     pub(super) bodies: Vec<BodyState>,
     pub(super) lines: Vec<LineState>,
-    /// Per arrival plan: cases so far, and the last moment.
-    pub(super) arrivals: Vec<(u64, f64)>,
+    /// Per arrival plan.
+    pub(super) arrivals: Vec<Stream>,
     /// Stretches in which deferred matters wait, drawn for this run.
     pub(super) terms: Vec<(Time, Time)>,
-    /// What was counted.
-    pub tally: Tally,
+    /// Per program: what was counted.
+    pub(super) counts: Vec<Count>,
+    /// Events taken from the list, stops and other claims aside.
+    pub(super) taken: u64,
 }
 
 impl Clone for State {
@@ -265,13 +374,14 @@ impl Clone for State {
         self.now = from.now;
         self.strides = from.strides;
         self.next_seq = from.next_seq;
-        clone_fields!(self, from, events, cases, teams, bodies, lines, arrivals, terms, tally);
+        self.taken = from.taken;
+        clone_fields!(self, from, events, cases, teams, bodies, lines, arrivals, terms, counts);
     }
 }
 
 impl State {
     /// An empty world for a plan; keeps what it had allocated.
-    pub(super) fn reset(&mut self, plan: &Plan) {
+    pub(super) fn reset(&mut self, plan: &Plan, world: Key) {
         self.now = plan.world_start.0;
         self.events.clear();
         self.cases.clear();
@@ -290,76 +400,85 @@ impl State {
         self.lines.clear();
         self.lines.extend(plan.lines.iter().map(|_| LineState::default()));
         self.arrivals.clear();
-        self.arrivals.resize(plan.arrivals.len(), (0, plan.world_start.0 as f64));
+        self.arrivals.extend(plan.arrivals.iter().map(|a| Stream {
+            key: world.with_hash(a.hash),
+            cases: 0,
+            last: plan.world_start.0 as f64,
+        }));
         self.terms.clear();
-        self.reset_tally(plan);
+        self.counts.resize_with(plan.programs.len(), Count::default);
+        self.count_anew();
     }
 
     /// Starts counting anew, as at the end of a warm-up.
-    pub(super) fn reset_tally(&mut self, plan: &Plan) {
-        let tally = &mut self.tally;
-        for (list, n) in [
-            (&mut tally.served, plan.teams.len()),
-            (&mut tally.meetings, plan.bodies.len()),
-            (&mut tally.papers, plan.bodies.len()),
-            (&mut tally.arrived, plan.programs.len()),
-            (&mut tally.decided, plan.programs.len()),
-        ] {
-            list.clear();
-            list.resize(n, 0);
+    pub(super) fn count_anew(&mut self) {
+        for team in &mut self.teams {
+            (team.served, team.waited, team.held, team.worked) = (0, 0, 0, 0);
         }
-        for (list, n) in [
-            (&mut tally.waited, plan.teams.len()),
-            (&mut tally.held, plan.teams.len()),
-            (&mut tally.worked, plan.teams.len()),
-            (&mut tally.lead_sum, plan.programs.len()),
-        ] {
-            list.clear();
-            list.resize(n, 0);
+        for body in &mut self.bodies {
+            (body.meetings, body.decided) = (0, 0);
         }
-        tally.leads.resize_with(plan.programs.len(), Vec::new);
-        tally.leads.iter_mut().for_each(Vec::clear);
-        tally.events = 0;
+        for count in &mut self.counts {
+            (count.arrived, count.decided, count.lead_sum) = (0, 0, 0);
+            count.leads.clear();
+        }
+        self.taken = 0;
+    }
+
+    /// What was counted, ready to be read.
+    pub(super) fn tally(&self) -> Tally {
+        let (teams, bodies, counts) = (&self.teams, &self.bodies, &self.counts);
+        Tally {
+            served: teams.iter().map(|t| t.served).collect(),
+            waited: teams.iter().map(|t| t.waited).collect(),
+            held: teams.iter().map(|t| t.held).collect(),
+            worked: teams.iter().map(|t| t.worked).collect(),
+            meetings: bodies.iter().map(|b| b.meetings).collect(),
+            papers: bodies.iter().map(|b| b.decided).collect(),
+            arrived: counts.iter().map(|c| c.arrived).collect(),
+            decided: counts.iter().map(|c| c.decided).collect(),
+            lead_sum: counts.iter().map(|c| c.lead_sum).collect(),
+            leads: counts.iter().map(|c| c.leads.clone()).collect(),
+            events: self.taken,
+        }
     }
 
     /// A slot for a new case.
+    #[inline(always)]
     pub(super) fn open_case(&mut self, arrived: Time, key: Key, program: u16) -> Slot {
         let seq = self.next_seq;
         self.next_seq += 1;
-        let c = &mut self.cases;
-        let s = self.strides;
+        let case = Case { arrived, key, seq, program, live: 1, decider: u16::MAX, decided: false };
+        let (c, s) = (&mut self.cases, self.strides);
         if let Some(slot) = c.free.pop() {
+            c[slot] = case;
             let i = slot as usize;
-            c.arrived[i] = arrived;
-            c.key[i] = key;
-            c.seq[i] = seq;
-            c.program[i] = program;
-            c.live[i] = 1;
-            c.decider[i] = u16::MAX;
-            c.decided[i] = false;
-            c.counters[i * s.counters..(i + 1) * s.counters].fill(0);
-            c.bits[i * s.words..(i + 1) * s.words].fill(0);
+            // Not merely to save work: filling nothing at the address of an empty list is a trap for vector
+            // instructions with masks, and costs as much as two whole events.
+            if s.counters > 0 {
+                c.counters[i * s.counters..][..s.counters].fill(0);
+            }
+            if s.words > 0 {
+                c.bits[i * s.words..][..s.words].fill(0);
+            }
             return slot;
         }
-        let slot = c.arrived.len();
-        c.arrived.push(arrived);
-        c.key.push(key);
-        c.seq.push(seq);
-        c.program.push(program);
-        c.live.push(1);
-        c.decider.push(u16::MAX);
-        c.decided.push(false);
-        c.counters.resize((slot + 1) * s.counters, 0);
-        c.bits.resize((slot + 1) * s.words, 0);
-        c.values.resize((slot + 1) * s.values, 0.0);
-        c.facts.resize((slot + 1) * s.facts, Value::Missing);
+        let slot = c.list.len();
+        c.list.push(case);
+        if s.counters + s.words + s.values + s.facts > 0 {
+            c.counters.resize((slot + 1) * s.counters, 0);
+            c.bits.resize((slot + 1) * s.words, 0);
+            c.values.resize((slot + 1) * s.values, 0.0);
+            c.facts.resize((slot + 1) * s.facts, Value::Missing);
+        }
         slot as Slot
     }
 
     /// The case is gone.
+    #[inline(always)]
     pub(super) fn close_case(&mut self, slot: Slot) {
-        self.cases.live[slot as usize] = 0;
-        self.cases.seq[slot as usize] = u32::MAX;
+        self.cases[slot].live = 0;
+        self.cases[slot].seq = u32::MAX;
         self.cases.free.push(slot);
     }
 }

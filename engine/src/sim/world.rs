@@ -113,10 +113,10 @@ pub struct Future {
 impl Backlog {
     fn of(state: &State) -> Self {
         Self {
-            tally: state.tally.clone(),
+            tally: state.tally(),
             waiting: state.teams.iter().map(|t| t.line.len()).collect(),
             papers: state.bodies.iter().map(|b| b.papers.len()).collect(),
-            under_way: state.cases.arrived.len() - state.cases.free.len(),
+            under_way: state.cases.under_way(),
         }
     }
 }
@@ -128,9 +128,9 @@ impl Worlds {
     /// A loop that passes no time, or a rule that failed.
     pub fn warm_up(&mut self, plan: &Plan, future: Future) -> Result<(), RunFault> {
         self.draw_factors(plan, future);
-        self.state.reset(plan);
-        self.followed = Followed { trace: std::mem::take(&mut self.followed.trace), ..Followed::default() };
         let world = Key::root(future.seed, future.run);
+        self.state.reset(plan, world);
+        self.followed = Followed { trace: std::mem::take(&mut self.followed.trace), ..Followed::default() };
         draw_terms(plan, world, &mut self.state.terms);
         self.perform(plan, future, &Relaxed::NOTHING, Job::WarmUp)?;
         self.saved.clone_from(&self.state);
@@ -167,39 +167,40 @@ impl Worlds {
     /// As [`Worlds::warm_up`].
     pub fn watch(&mut self, plan: &Plan, future: Future, keep_leads: bool) -> Result<Backlog, RunFault> {
         self.draw_factors(plan, future);
-        self.state.reset(plan);
         let world = Key::root(future.seed, future.run);
+        self.state.reset(plan, world);
         draw_terms(plan, world, &mut self.state.terms);
         self.perform(plan, future, &Relaxed::NOTHING, Job::Watch { keep_leads })?;
         Ok(Backlog::of(&self.state))
     }
 
     fn perform(&mut self, plan: &Plan, future: Future, relaxed: &Relaxed, job: Job) -> Result<(), RunFault> {
-        if future.estimated {
-            self.perform_as::<true>(plan, future, relaxed, job)
-        } else {
-            self.perform_as::<false>(plan, future, relaxed, job)
+        match (future.estimated, matches!(job, Job::Follow(_))) {
+            (false, false) => self.perform_as::<false, false>(plan, future, relaxed, job),
+            (false, true) => self.perform_as::<false, true>(plan, future, relaxed, job),
+            (true, false) => self.perform_as::<true, false>(plan, future, relaxed, job),
+            (true, true) => self.perform_as::<true, true>(plan, future, relaxed, job),
         }
     }
 
-    fn perform_as<const ESTIMATED: bool>(
+    fn perform_as<const ESTIMATED: bool, const FOLLOWS: bool>(
         &mut self,
         plan: &Plan,
         future: Future,
         relaxed: &Relaxed,
         job: Job,
     ) -> Result<(), RunFault> {
-        let mut kernel = Kernel::<'_, ESTIMATED> {
+        let mut kernel = Kernel::<'_, ESTIMATED, FOLLOWS> {
             plan,
             world: Key::root(future.seed, future.run),
-            state: &mut self.state,
-            followed: &mut self.followed,
+            state: std::mem::take(&mut self.state),
+            followed: std::mem::take(&mut self.followed),
             relaxed,
             factors: &self.factors,
             origin: plan.world_start.0,
             hole: false,
             fault: None,
-            failed: std::cell::RefCell::default(),
+            failed: std::cell::OnceCell::new(),
             held: false,
             keep_leads: matches!(job, Job::Watch { keep_leads: true }),
             scratch: std::mem::take(&mut self.scratch),
@@ -220,14 +221,14 @@ impl Worlds {
                 kernel.start();
                 if plan.submit > plan.world_start {
                     kernel.run(plan.submit.0, StopWhen::Never);
-                    kernel.state.reset_tally(plan);
+                    kernel.state.count_anew();
                 }
                 kernel.run(plan.horizon.0, StopWhen::Never);
             }
         }
         let failed = kernel.failed.into_inner().map(RunFault::Rule);
         let fault = failed.or(kernel.fault.map(RunFault::Endless));
-        self.scratch = kernel.scratch;
+        (self.state, self.followed, self.scratch) = (kernel.state, kernel.followed, kernel.scratch);
         fault.map_or(Ok(()), Err)
     }
 
@@ -260,7 +261,7 @@ impl Worlds {
             values: followed.values.clone(),
             bits: followed.bits.clone(),
             decider: followed.decider,
-            events: self.state.tally.events,
+            events: self.state.taken,
         }
     }
 

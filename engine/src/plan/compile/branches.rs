@@ -3,7 +3,8 @@
 use super::lengths::{Parameter, Ticks};
 use super::program::ProgramCompiler;
 use crate::model::{Branch, Branches, Length, Passes};
-use crate::plan::{BranchPlan, ChanceRef, ChoicePlan, CondRef, Draw, LengthPlan, LengthRef, NONE};
+use crate::plan::{BranchPlan, ChanceRef, ChoicePlan, CondRef, Draw, LengthPlan, LengthRef, NONE, SplitPlan};
+use crate::sim::random::Cut;
 use crate::text::scalars::Stated;
 
 /// What a list came to.
@@ -85,7 +86,7 @@ impl ProgramCompiler<'_, '_> {
         let simple = match plans.as_slice() {
             [one, other] if plain(one) && plain(other) => match (one.chance, other.chance, other.otherwise) {
                 (Some(ChanceRef::Share(p, _)), None, true) | (Some(ChanceRef::Share(p, _)), Some(_), false) => {
-                    Some((p, from, from + 1))
+                    Some(SplitPlan { cut: Cut::at(p), ways: [(one.target, one.back), (other.target, other.back)] })
                 }
                 _ => None,
             },

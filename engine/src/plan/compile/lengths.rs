@@ -5,6 +5,7 @@ use crate::plan::{Draw, Estimate, LengthPlan, NONE};
 use crate::sim::distribution::{Distribution, DistributionError, Z90};
 use crate::sim::quantile_table::QuantileTable;
 use crate::sim::random::NameHash;
+use crate::sim::seconds_table::SecondsTable;
 use crate::text::scalars::{Amount, DurationForm, Source, Stated, Unit};
 use crate::text::{Complaint, Span};
 use crate::time::WORKING_DAY;
@@ -95,7 +96,7 @@ impl Compiler<'_> {
         let estimate = if rests && distribution.as_fixed() != Some(0.0) { self.estimate(stated, parameter) } else { NONE };
         let draw = match distribution.as_fixed() {
             Some(seconds) => Draw::Fixed(seconds),
-            None => Draw::Table(self.table(&distribution)),
+            None => Draw::Table(self.seconds_table(&distribution)),
         };
         self.length(LengthPlan { draw, estimate, p10: distribution.p10() })
     }
@@ -122,22 +123,16 @@ impl Compiler<'_> {
         index
     }
 
-    /// The index of a table; the same distribution is kept once.
-    pub(super) fn table(&mut self, distribution: &Distribution) -> u32 {
+    /// A table of lengths; the same distribution is kept once.
+    fn seconds_table(&mut self, distribution: &Distribution) -> Arc<SecondsTable> {
         let key = format!("{:?}", distribution.law());
-        if let Some(&found) = self.tables.get(&key) {
-            return found;
-        }
-        let index = self.plan.tables.len() as u32;
-        self.plan.tables.push(Arc::new(QuantileTable::new(distribution)));
-        self.tables.insert(key, index);
-        index
+        Arc::clone(self.seconds_tables.entry(key).or_insert_with(|| Arc::new(SecondsTable::new(distribution))))
     }
 
-    /// A shared table.
+    /// A table; the same distribution is kept once.
     pub(super) fn shared_table(&mut self, distribution: &Distribution) -> Arc<QuantileTable> {
-        let index = self.table(distribution);
-        Arc::clone(&self.plan.tables[index as usize])
+        let key = format!("{:?}", distribution.law());
+        Arc::clone(self.tables.entry(key).or_insert_with(|| Arc::new(QuantileTable::new(distribution))))
     }
 
     /// A distribution, or a complaint that its parameters give none.

@@ -14,11 +14,14 @@ use super::Plan;
 use crate::check::Checked;
 use crate::model::read::read_draw;
 use crate::model::{CaseloadEntry, FactValue, Place};
+use crate::sim::quantile_table::QuantileTable;
+use crate::sim::seconds_table::SecondsTable;
 use crate::text::{Complaint, Complaints, Sources};
 use crate::time::{Date, DateRange, Moment, WorkCalendar};
 use facts::Said;
 use program::ProgramCompiler;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// One submission.
 #[derive(Clone, Debug)]
@@ -67,7 +70,8 @@ pub(super) struct Compiler<'a> {
     span: DateRange,
     followed_on: Option<Date>,
     clocks: HashMap<String, u32>,
-    tables: HashMap<String, u32>,
+    tables: HashMap<String, Arc<QuantileTable>>,
+    seconds_tables: HashMap<String, Arc<SecondsTable>>,
     estimates: BTreeMap<String, u32>,
 }
 
@@ -100,6 +104,7 @@ impl Plan {
             followed_on: if let Look::Follow(_, proposal) = look { Some(proposal.submit) } else { None },
             clocks: HashMap::new(),
             tables: HashMap::new(),
+            seconds_tables: HashMap::new(),
             estimates: BTreeMap::new(),
         };
         compiler.whole_place();
@@ -134,7 +139,6 @@ impl Plan {
             effect_lists: Vec::new(),
             effects: Vec::new(),
             lengths: Vec::new(),
-            tables: Vec::new(),
             calendars: Vec::new(),
             office: super::NONE,
             estimates: Vec::new(),

@@ -79,7 +79,7 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
             bits: 0,
             values: 0,
             intake: Vec::new(),
-            facts: 0,
+            facts: Vec::new(),
             running: Vec::new(),
             scopes: Vec::new(),
             stops: Vec::new(),
@@ -123,6 +123,7 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
         if periods {
             self.periods();
         }
+        self.settle_intake();
         // The counters of stops are the last of a case.
         self.program.counters += stops.len() as u32;
         self.program.stops = stops;
