@@ -137,7 +137,7 @@ impl Worlds {
         Ok(())
     }
 
-    /// How busy the saved world is.
+    /// How busy the saved world is: that at the submit date.
     #[must_use]
     pub fn backlog(&self) -> Backlog {
         Backlog::of(&self.saved)
@@ -221,6 +221,7 @@ impl Worlds {
                 kernel.start();
                 if plan.submit > plan.world_start {
                     kernel.run(plan.submit.0, StopWhen::Never);
+                    self.saved.clone_from(&kernel.state);
                     kernel.state.count_anew();
                 }
                 kernel.run(plan.horizon.0, StopWhen::Never);
