@@ -53,6 +53,8 @@ pub enum Command {
     Compare(Compare),
     /// The way for this proposal: steps, whom to see, what to bring, by when
     Path(Simulate),
+    /// Lead time by submit date, week by week
+    When(When),
     /// Teams, agendas and backlog of a place over a period
     Workload(Workload),
     /// Complaints about files, with line, column and hint; runs their examples
@@ -114,6 +116,18 @@ pub struct Compare {
     /// The best set of so many, found step by step
     #[arg(long, value_name = "N")]
     pub best: Option<usize>,
+}
+
+#[derive(Args)]
+pub struct When {
+    #[command(flatten)]
+    pub proposal: ProposalArguments,
+    /// An intervention that is on; may be repeated
+    #[arg(long = "with", value_name = "INTERVENTION")]
+    pub with: Vec<String>,
+    /// How many weeks are tried; 208 is a whole term
+    #[arg(long, default_value_t = 52)]
+    pub weeks: u32,
 }
 
 #[derive(Args)]
@@ -199,11 +213,13 @@ pub fn command(lang: Lang) -> clap::Command {
 }
 
 /// The help of a command (with `#`) or an argument in Dutch.
-const DUTCH: [(&str, &str); 32] = [
+const DUTCH: [(&str, &str); 34] = [
     ("#doorloop", "Hoe lang een voorstel bij een gemeente duurt, en waar het blijft liggen"),
     ("#simulate", "Hoe lang een voorstel duurt, waar het blijft liggen, waarom, en wat helpt"),
     ("#compare", "Hetzelfde toeval bij elke ingreep: wat wint, en wat niet van toeval te onderscheiden is"),
     ("#path", "De weg voor dit voorstel: stappen, bij wie, wat meenemen, wanneer"),
+    ("#when", "Doorlooptijd per dag van indienen, week voor week"),
+    ("weeks", "Hoeveel weken er worden geprobeerd; 208 is een hele raadsperiode"),
     ("pairs", "Ook elke twee samen: helpen ze elkaar, of overlappen ze?"),
     ("best", "De beste verzameling van zo veel, stap voor stap gevonden"),
     ("#workload", "Teams, agenda's en stapels van een plaats in een periode"),

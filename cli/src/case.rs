@@ -54,6 +54,15 @@ impl Case {
 
     /// The plan of the proposal with some interventions; warnings are told once, here.
     pub fn ready(&self, desk: &mut Desk, with: &[&str], aloud: bool) -> Result<Ready, Stop> {
+        self.prepared(desk, with, aloud, false, Reach::default())
+    }
+
+    /// The same for a proposal that is handed in on other days too, in a world that reaches further.
+    pub fn moving(&self, desk: &mut Desk, with: &[&str], reach: Reach) -> Result<Ready, Stop> {
+        self.prepared(desk, with, true, true, reach)
+    }
+
+    fn prepared(&self, desk: &mut Desk, with: &[&str], aloud: bool, moves: bool, reach: Reach) -> Result<Ready, Stop> {
         let submit = self.submit;
         let loaded = Setting::load(&mut desk.workbook, &self.process, &self.place, with, submit, &mut desk.complaints);
         let Some(setting) = loaded else { return Err(desk.give_up()) };
@@ -75,10 +84,10 @@ impl Case {
         } else if desk.complaints.has_errors() {
             return Err(desk.give_up());
         }
-        let proposal = Proposal { facts, submit, until: self.until.clone() };
+        let proposal = Proposal { facts, submit, moves, until: self.until.clone() };
         let caseload: Vec<_> = setting.caseload.iter().map(|(entry, checked)| (entry, checked)).collect();
         let look = Look::Follow(checked, &proposal);
-        let plan = Plan::compile(&setting.place, look, &caseload, Reach::default(), &desk.workbook.sources, &mut desk.complaints);
+        let plan = Plan::compile(&setting.place, look, &caseload, reach, &desk.workbook.sources, &mut desk.complaints);
         let Some(plan) = plan else { return Err(desk.give_up()) };
         Ok(Ready { setting, proposal, plan })
     }

@@ -15,6 +15,7 @@ mod path;
 mod schema;
 mod show;
 mod simulate;
+mod when;
 mod workload;
 
 use arguments::{Arguments, Command};
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         Command::Simulate(wanted) => simulate::run(&mut desk, wanted),
         Command::Compare(wanted) => compare::run(&mut desk, wanted),
         Command::Path(wanted) => path::run(&mut desk, wanted),
+        Command::When(wanted) => when::run(&mut desk, wanted),
         Command::Workload(wanted) => workload::run(&mut desk, wanted),
         Command::Check(wanted) => check::run(&mut desk, wanted),
         Command::List => list::run(&mut desk),

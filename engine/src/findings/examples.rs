@@ -67,7 +67,7 @@ fn check_example(
         let (loaded, checked) = setting.process.as_ref()?;
         let given = |fact: &str| example.given.iter().find(|(name, _)| name.value == fact).map(|g| g.1.clone());
         let facts = loaded.process.facts.iter().map(|f| given(&f.name.value)).collect();
-        let proposal = Proposal { facts, submit, until: None };
+        let proposal = Proposal { facts, submit, moves: false, until: None };
         let caseload: Vec<_> = setting.caseload.iter().map(|(entry, checked)| (entry, checked)).collect();
         let look = Look::Follow(checked, &proposal);
         let plan = Plan::compile(&setting.place, look, &caseload, Reach::default(), &workbook.sources, &mut own)?;

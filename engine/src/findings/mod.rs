@@ -13,6 +13,7 @@ mod simulation;
 mod spread;
 pub mod statistics;
 mod warnings;
+mod when;
 mod why;
 mod workload;
 
@@ -28,5 +29,6 @@ pub use simulate::{Request, fault_complaint, inputs, simulate};
 pub use simulation::*;
 pub use spread::Lead;
 pub use warnings::from_complaints;
+pub use when::{Asked, BySubmit, When, when};
 pub use why::title;
 pub use workload::{BodyLoad, ProcessLoad, TeamLoad, Watched, Workload, title_and_longest, watch};

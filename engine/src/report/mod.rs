@@ -24,13 +24,14 @@ mod html;
 mod letter;
 mod path;
 mod terminal;
+mod when;
 pub mod words;
 mod workload;
 
 #[cfg(test)]
 mod tests;
 
-use crate::findings::{Comparison, Path, Simulation, Workload};
+use crate::findings::{Comparison, Path, Simulation, When, Workload};
 use crate::text::Lang;
 
 pub use terminal::Style;
@@ -94,4 +95,16 @@ pub fn path_text(seen: &Path, lang: Lang, style: &Style) -> String {
 #[must_use]
 pub fn path_html(seen: &Path, lang: Lang) -> String {
     html::render(&path::write(seen, lang), lang)
+}
+
+/// Writes lead times by submit date as text for a terminal or a file.
+#[must_use]
+pub fn when_text(seen: &When, lang: Lang, style: &Style) -> String {
+    terminal::render(&when::write(seen, lang), style)
+}
+
+/// Writes lead times by submit date as one HTML page that needs nothing else.
+#[must_use]
+pub fn when_html(seen: &When, lang: Lang) -> String {
+    html::render(&when::write(seen, lang), lang)
 }

@@ -137,6 +137,18 @@ impl Worlds {
         Ok(())
     }
 
+    /// Lets the saved world go on to a later submit date of the plan, and saves it there.
+    ///
+    /// # Errors
+    /// As [`Worlds::warm_up`].
+    pub fn advance(&mut self, plan: &Plan, future: Future) -> Result<(), RunFault> {
+        self.state.clone_from(&self.saved);
+        self.followed = Followed { trace: std::mem::take(&mut self.followed.trace), ..Followed::default() };
+        self.perform(plan, future, &Relaxed::NOTHING, Job::Advance)?;
+        self.saved.clone_from(&self.state);
+        Ok(())
+    }
+
     /// How busy the saved world is: that at the submit date.
     #[must_use]
     pub fn backlog(&self) -> Backlog {
@@ -210,6 +222,7 @@ impl Worlds {
                 kernel.start();
                 kernel.run(plan.submit.0, StopWhen::Never);
             }
+            Job::Advance => kernel.run(plan.submit.0, StopWhen::Never),
             Job::Follow(stop_when) => {
                 kernel.state.now = plan.submit.0;
                 kernel.submit();
@@ -284,6 +297,8 @@ impl Worlds {
 enum Job {
     /// From the empty world to the submit date.
     WarmUp,
+    /// From where it is to the submit date.
+    Advance,
     /// From the submit date on, with the proposal.
     Follow(StopWhen),
     /// All cases, from the submit date to the horizon.

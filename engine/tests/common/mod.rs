@@ -35,7 +35,7 @@ pub fn setting(library: Library, process: &str, place: &str, with: &[&str], on: 
 /// The plan of a proposal without any given fact.
 pub fn plan(setting: &Setting, workbook: &Workbook, submit: Date, reach: Reach) -> Result<Plan, String> {
     let (loaded, checked) = setting.process.as_ref().ok_or("no process")?;
-    let proposal = Proposal { facts: vec![None; loaded.process.facts.len()], submit, until: None };
+    let proposal = Proposal { facts: vec![None; loaded.process.facts.len()], submit, moves: false, until: None };
     let caseload: Vec<_> = setting.caseload.iter().map(|(entry, checked)| (entry, checked)).collect();
     let mut complaints = Complaints::default();
     let look = Look::Follow(checked, &proposal);

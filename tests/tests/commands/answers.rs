@@ -143,3 +143,40 @@ fn help_speaks_both_languages() {
     assert!(answer(&["--lang=en", "simulate", "--help"]).contains("How long a proposal takes"));
     assert!(answer(&["simulate", "--help"]).contains("nagespeeld"));
 }
+
+#[test]
+fn compare_gives_the_base_and_each_intervention() {
+    let seen = json(&["compare", "subsidieaanvraag", "--submit", "2027-02-01", "--runs", "120", "--format", "json"]);
+    let variants = seen["variants"].as_array().unwrap();
+    assert_eq!(variants[0]["name"], "base");
+    assert!(variants[0]["difference_days"].is_null() && variants.len() >= 3);
+    let one = variants.iter().find(|v| v["name"] == "een_loket").unwrap();
+    assert!(one["difference_days"]["mean"].as_f64().unwrap() < 0.0 && one["distinguishable"] == true);
+    let difference = one["lead_time_days"]["mean"].as_f64().unwrap() - variants[0]["lead_time_days"]["mean"].as_f64().unwrap();
+    assert!((difference - one["difference_days"]["mean"].as_f64().unwrap()).abs() < 1e-9);
+}
+
+#[test]
+fn when_sees_the_summer() {
+    let seen = json(&["when", "raadsvoorstel", "--submit", "2027-01-04", "--weeks", "44", "--runs", "40", "--format", "json"]);
+    let dates = seen["by_submit"].as_array().unwrap();
+    assert_eq!(dates.len(), 44);
+    assert_eq!(dates[0]["submit"], "2027-01-04");
+    assert!(dates.iter().any(|d| d["as_good_as_best"] == true));
+    assert_eq!(seen["worst_because"][0][0], "recess");
+}
+
+#[test]
+fn path_says_whom_to_see() {
+    let seen =
+        json(&["path", "subsidieaanvraag", "--set", "bedrag=60k", "--submit", "2027-02-01", "--runs", "80", "--format", "json"]);
+    let steps = seen["steps"].as_array().unwrap();
+    let dates: Vec<&str> = steps.iter().map(|s| s["from"].as_str().unwrap()).collect();
+    assert!(dates.is_sorted() && steps.iter().any(|s| s["decided"] == true));
+    assert_eq!(seen["can_say_yes"][0]["decider"], "college");
+    for lang in ["nl", "en"] {
+        for line in answer(&["path", "subsidieaanvraag", "--submit", "2027-02-01", "--runs", "40", "--lang", lang]).lines() {
+            assert!(line.chars().count() <= 80, "{line}");
+        }
+    }
+}

@@ -89,7 +89,7 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
             c,
             checked,
             program,
-            submit: proposal.map(|p| p.submit.days()),
+            submit: proposal.filter(|p| !p.moves).map(|p| p.submit.days()),
             until: proposal.and_then(|p| p.until.clone()),
             first_fact: Vec::new(),
             known: Vec::new(),
