@@ -55,6 +55,8 @@ pub enum Command {
     Path(Simulate),
     /// Lead time by submit date, week by week
     When(When),
+    /// Who decides on a matter and an amount, and why
+    Mandate(Mandate),
     /// Teams, agendas and backlog of a place over a period
     Workload(Workload),
     /// Complaints about files, with line, column and hint; runs their examples
@@ -128,6 +130,19 @@ pub struct When {
     /// How many weeks are tried; 208 is a whole term
     #[arg(long, default_value_t = 52)]
     pub weeks: u32,
+}
+
+#[derive(Args)]
+pub struct Mandate {
+    /// A place: a name of the library or a file
+    #[arg(default_value = "voorbeeldstad")]
+    pub place: String,
+    /// The matter, as the register names it
+    #[arg(long)]
+    pub matter: String,
+    /// The amount
+    #[arg(long, default_value = "0")]
+    pub amount: String,
 }
 
 #[derive(Args)]
@@ -213,13 +228,16 @@ pub fn command(lang: Lang) -> clap::Command {
 }
 
 /// The help of a command (with `#`) or an argument in Dutch.
-const DUTCH: [(&str, &str); 34] = [
+const DUTCH: [(&str, &str); 37] = [
     ("#doorloop", "Hoe lang een voorstel bij een gemeente duurt, en waar het blijft liggen"),
     ("#simulate", "Hoe lang een voorstel duurt, waar het blijft liggen, waarom, en wat helpt"),
     ("#compare", "Hetzelfde toeval bij elke ingreep: wat wint, en wat niet van toeval te onderscheiden is"),
     ("#path", "De weg voor dit voorstel: stappen, bij wie, wat meenemen, wanneer"),
     ("#when", "Doorlooptijd per dag van indienen, week voor week"),
     ("weeks", "Hoeveel weken er worden geprobeerd; 208 is een hele raadsperiode"),
+    ("#mandate", "Wie over een onderwerp en een bedrag beslist, en waarom"),
+    ("matter", "Het onderwerp, zoals het register het noemt"),
+    ("amount", "Het bedrag"),
     ("pairs", "Ook elke twee samen: helpen ze elkaar, of overlappen ze?"),
     ("best", "De beste verzameling van zo veel, stap voor stap gevonden"),
     ("#workload", "Teams, agenda's en stapels van een plaats in een periode"),

@@ -9,6 +9,7 @@ mod check;
 mod compare;
 mod desk;
 mod list;
+mod mandate;
 mod new;
 mod output;
 mod path;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         Command::Compare(wanted) => compare::run(&mut desk, wanted),
         Command::Path(wanted) => path::run(&mut desk, wanted),
         Command::When(wanted) => when::run(&mut desk, wanted),
+        Command::Mandate(wanted) => mandate::run(&mut desk, wanted),
         Command::Workload(wanted) => workload::run(&mut desk, wanted),
         Command::Check(wanted) => check::run(&mut desk, wanted),
         Command::List => list::run(&mut desk),

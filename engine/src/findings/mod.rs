@@ -3,6 +3,7 @@
 mod compare;
 mod examples;
 mod in_words;
+mod mandate;
 mod path;
 mod periods;
 mod replication;
@@ -20,6 +21,7 @@ mod workload;
 pub use compare::{BestStep, Comparison, Pair, Tried, Variant, difference, pair, variant};
 pub use examples::{EXAMPLE_RUNS, check_examples};
 pub use in_words::{default_in_words, in_words};
+pub use mandate::{Mandate, RowSeen, mandate};
 pub use path::{MayHappen, Path, PathStep, path};
 pub use periods::Kept;
 pub use replication::{Part, Passed, Replication};

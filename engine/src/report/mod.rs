@@ -22,6 +22,7 @@ mod document;
 mod figures;
 mod html;
 mod letter;
+mod mandate;
 mod path;
 mod terminal;
 mod when;
@@ -31,7 +32,7 @@ mod workload;
 #[cfg(test)]
 mod tests;
 
-use crate::findings::{Comparison, Path, Simulation, When, Workload};
+use crate::findings::{Comparison, Mandate, Path, Simulation, When, Workload};
 use crate::text::Lang;
 
 pub use terminal::Style;
@@ -107,4 +108,16 @@ pub fn when_text(seen: &When, lang: Lang, style: &Style) -> String {
 #[must_use]
 pub fn when_html(seen: &When, lang: Lang) -> String {
     html::render(&when::write(seen, lang), lang)
+}
+
+/// Writes who decides as text for a terminal or a file.
+#[must_use]
+pub fn mandate_text(seen: &Mandate, lang: Lang, style: &Style) -> String {
+    terminal::render(&mandate::write(seen, lang), style)
+}
+
+/// Writes who decides as one HTML page that needs nothing else.
+#[must_use]
+pub fn mandate_html(seen: &Mandate, lang: Lang) -> String {
+    html::render(&mandate::write(seen, lang), lang)
 }
