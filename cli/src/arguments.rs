@@ -61,6 +61,8 @@ pub enum Command {
     Workload(Workload),
     /// Complaints about files, with line, column and hint; runs their examples
     Check(Check),
+    /// Take in what others wrote
+    Import(Import),
     /// What is in the library
     List,
     /// What a process asks and does, or what a place has
@@ -165,6 +167,27 @@ pub struct Workload {
 }
 
 #[derive(Args)]
+pub struct Import {
+    #[command(subcommand)]
+    pub what: ImportWhat,
+}
+
+#[derive(Subcommand)]
+pub enum ImportWhat {
+    /// The meetings of a body from a calendar (ICS), as lines for the place file
+    Calendar {
+        /// The calendar
+        file: String,
+        /// The body
+        #[arg(long)]
+        body: String,
+        /// Only events whose title holds this
+        #[arg(long)]
+        title: Option<String>,
+    },
+}
+
+#[derive(Args)]
 pub struct Check {
     /// Files of processes and places, or names of the library
     #[arg(required = true, value_name = "FILE")]
@@ -228,7 +251,7 @@ pub fn command(lang: Lang) -> clap::Command {
 }
 
 /// The help of a command (with `#`) or an argument in Dutch.
-const DUTCH: [(&str, &str); 37] = [
+const DUTCH: [(&str, &str); 42] = [
     ("#doorloop", "Hoe lang een voorstel bij een gemeente duurt, en waar het blijft liggen"),
     ("#simulate", "Hoe lang een voorstel duurt, waar het blijft liggen, waarom, en wat helpt"),
     ("#compare", "Hetzelfde toeval bij elke ingreep: wat wint, en wat niet van toeval te onderscheiden is"),
@@ -238,6 +261,11 @@ const DUTCH: [(&str, &str); 37] = [
     ("#mandate", "Wie over een onderwerp en een bedrag beslist, en waarom"),
     ("matter", "Het onderwerp, zoals het register het noemt"),
     ("amount", "Het bedrag"),
+    ("#import", "Neem over wat anderen schreven"),
+    ("#calendar", "De vergaderingen van een orgaan uit een agenda (ICS), als regels voor het bestand van de plaats"),
+    ("file", "De agenda"),
+    ("body", "Het orgaan"),
+    ("title", "Alleen afspraken met dit in de titel"),
     ("pairs", "Ook elke twee samen: helpen ze elkaar, of overlappen ze?"),
     ("best", "De beste verzameling van zo veel, stap voor stap gevonden"),
     ("#workload", "Teams, agenda's en stapels van een plaats in een periode"),

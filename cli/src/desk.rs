@@ -204,6 +204,22 @@ pub fn read(path: &Path) -> Result<LibraryFile, Stop> {
     Ok(LibraryFile { text: sources.text(id).to_owned(), shown })
 }
 
+/// Reads a text file that is not ours.
+pub fn read_text(path: &Path) -> Result<String, Stop> {
+    let shown = path.display();
+    let unreadable = || {
+        Stop::input(Complaint::general(
+            "unreadable_file",
+            format!("\"{shown}\" is niet te lezen als tekst"),
+            format!("\"{shown}\" cannot be read as text"),
+        ))
+    };
+    if std::fs::metadata(path).map_err(|_| unreadable())?.len() > LARGEST {
+        return Err(unreadable());
+    }
+    std::fs::read_to_string(path).map_err(|_| unreadable())
+}
+
 /// Takes in a folder: its processes, places and shared facts go before those of the library.
 fn add_folder(library: &mut Library, folder: &Path) -> Result<(), Stop> {
     let missing = || {

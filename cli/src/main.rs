@@ -8,6 +8,7 @@ mod case;
 mod check;
 mod compare;
 mod desk;
+mod import;
 mod list;
 mod mandate;
 mod new;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         Command::Mandate(wanted) => mandate::run(&mut desk, wanted),
         Command::Workload(wanted) => workload::run(&mut desk, wanted),
         Command::Check(wanted) => check::run(&mut desk, wanted),
+        Command::Import(wanted) => import::run(&mut desk, wanted),
         Command::List => list::run(&mut desk),
         Command::Show(wanted) => show::run(&mut desk, wanted),
         Command::New(wanted) => new::run(&mut desk, wanted),
