@@ -19,14 +19,14 @@ const STRETCH_DAYS: f64 = 1_461.0;
 #[must_use]
 pub fn meeting_wait(csv: &str) -> Tally {
     let mut tally = Tally::default();
-    for row in Table::read(csv).rows() {
-        let misses = check(&row).unwrap_or_else(|unread| vec![unread]);
+    for (place, row) in Table::read(csv).rows().enumerate() {
+        let misses = check(&row, place).unwrap_or_else(|unread| vec![unread]);
         tally.row(&format!("{} {}", row.cell("id"), row.cell("rule")), &misses);
     }
     tally
 }
 
-fn check(row: &Row) -> Result<Vec<String>, String> {
+fn check(row: &Row, place: usize) -> Result<Vec<String>, String> {
     let number = |column: &str| -> Result<f64, String> {
         row.cell(column).parse().map_err(|_| format!("{column} {:?} is no number", row.cell(column)))
     };
@@ -37,7 +37,7 @@ fn check(row: &Row) -> Result<Vec<String>, String> {
     let (mean, sd) = (number("mean_wait_d")?, number("sd_wait_d")?);
     let (least, most) = (number("min_wait_d")?, number("max_wait_d")?);
     let mut bounds = Vec::new();
-    let mut misses = twice(|attempt| {
+    let mut misses = twice(place, |attempt| {
         let waits = waits(&meets, &closes, from, to, attempt)?;
         let sample = Sample::of(&waits);
         let got = sample.variance.sqrt();

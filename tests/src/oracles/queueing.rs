@@ -14,22 +14,22 @@ use rayon::prelude::*;
 /// Hours of one mean service in the model, so that a whole second more or less is nothing.
 const SERVICE_HOURS: f64 = 10.0;
 /// The standard error of the mean wait that is aimed at, as a share of it.
-const AIM: f64 = 0.006;
+const AIM: f64 = 0.008;
 /// Independent watches of a queue.
 const WATCHES: u64 = 60;
-/// Most customers in all watches of a queue together.
-const MOST_WATCHED: f64 = 6e7;
+/// Fewest and most customers in all watches of a queue together.
+const WATCHED: [f64; 2] = [1e6, 6e7];
 /// Most customers that come before the followed cases of a queue, all runs together.
-const MOST_BEFORE: f64 = 1.2e7;
+const MOST_BEFORE: f64 = 6e6;
 const HOURS_A_MONTH: f64 = 24.0 * 365.25 / 12.0;
 
 /// Runs every row of `queueing.csv`.
 #[must_use]
 pub fn queueing(csv: &str) -> Tally {
     let mut tally = Tally::default();
-    for row in Table::read(csv).rows() {
+    for (number, row) in Table::read(csv).rows().enumerate() {
         let misses = Queue::read(&row).and_then(|queue| {
-            twice(|attempt| {
+            twice(number, |attempt| {
                 let mut all = queue.watched(attempt)?;
                 all.extend(queue.followed(attempt)?);
                 Ok(all)
@@ -105,7 +105,7 @@ impl Queue {
         // variance of twice its memory over T (Whitt, "Planning queueing simulations", 1989); queues that are mostly empty
         // have a wait in p_wait of that time only.
         let aimed = 2.0 * self.memory / (self.p_wait * AIM * AIM);
-        let services = aimed.min(MOST_WATCHED / self.arrivals) / WATCHES as f64;
+        let services = (aimed * self.arrivals).clamp(WATCHED[0], WATCHED[1]) / self.arrivals / WATCHES as f64;
         let begin = Date::new(2001, 1, 1).ok_or("no such date")?;
         let until = begin.add_days((services * SERVICE_HOURS / 24.0).ceil() as i32);
         let plan = self.model.watch(begin, until, months(16.0 * self.memory + 30.0))?;
@@ -130,7 +130,7 @@ impl Queue {
     /// What one more customer meets.
     fn followed(&self, attempt: Attempt) -> Result<Vec<Comparison>, String> {
         let before = 8.0 * self.memory + 30.0;
-        let runs = (MOST_BEFORE / (self.arrivals * before)).clamp(1_500.0, 20_000.0) as u64 * attempt.times;
+        let runs = (MOST_BEFORE / (self.arrivals * before)).clamp(400.0, 20_000.0) as u64 * attempt.times;
         let submit = Date::new(2001, 1, 1).ok_or("no such date")?;
         let reach = doorloop_engine::plan::Reach { warm_up_months: months(before), horizon_years: 20 };
         let plan = self.model.follow(submit, reach)?;

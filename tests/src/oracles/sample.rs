@@ -74,16 +74,17 @@ pub struct Attempt {
 }
 
 /// Compares a row; where it misses, once more with another seed and four times the runs: in hundreds of comparisons
-/// a right engine misses some by three standard errors, but none twice.
+/// a right engine misses some by three standard errors, but none twice. Every row of a table has luck of its own.
 ///
 /// # Errors
 /// What keeps the row from being run.
-pub fn twice(mut run: impl FnMut(Attempt) -> Result<Vec<Comparison>, String>) -> Result<Vec<String>, String> {
-    let first: Vec<String> = run(Attempt { seed: 1, times: 1 })?.iter().filter_map(Comparison::miss).collect();
+pub fn twice(row: usize, mut run: impl FnMut(Attempt) -> Result<Vec<Comparison>, String>) -> Result<Vec<String>, String> {
+    let seed = 2 * row as u64 + 1;
+    let first: Vec<String> = run(Attempt { seed, times: 1 })?.iter().filter_map(Comparison::miss).collect();
     if first.is_empty() {
         return Ok(first);
     }
-    Ok(run(Attempt { seed: 2, times: 4 })?.iter().filter_map(Comparison::miss).collect())
+    Ok(run(Attempt { seed: seed + 1, times: 4 })?.iter().filter_map(Comparison::miss).collect())
 }
 
 #[cfg(test)]
@@ -100,7 +101,7 @@ mod tests {
     #[test]
     fn what_misses_twice_is_missed_and_what_misses_once_is_not() {
         let got = |got: f64| vec![Comparison { what: "x", got, error: 0.1, wanted: 1.0 }];
-        assert_eq!(twice(|a| Ok(got(if a.times == 1 { 2.0 } else { 1.2 }))), Ok(Vec::new()));
-        assert_eq!(twice(|_| Ok(got(2.0))), Ok(vec!["x is 2 ± 0.1, should be 1".to_owned()]));
+        assert_eq!(twice(0, |a| Ok(got(if a.times == 1 { 2.0 } else { 1.2 }))), Ok(Vec::new()));
+        assert_eq!(twice(0, |_| Ok(got(2.0))), Ok(vec!["x is 2 ± 0.1, should be 1".to_owned()]));
     }
 }
