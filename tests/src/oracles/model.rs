@@ -34,7 +34,7 @@ impl Model {
     pub fn follow(&self, submit: Date, reach: Reach) -> Result<Plan, String> {
         self.compile(submit, |setting, sources, complaints| {
             let (_, checked) = setting.process.as_ref()?;
-            let proposal = Proposal { facts: Vec::new(), submit, until: None };
+            let proposal = Proposal { facts: Vec::new(), submit, moves: false, until: None };
             let caseload: Vec<_> = setting.caseload.iter().map(|(entry, checked)| (entry, checked)).collect();
             Plan::compile(&setting.place, Look::Follow(checked, &proposal), &caseload, reach, sources, complaints)
         })
