@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+// What `build.rs` found in `processes/`: name, shown name, text.
+include!(concat!(env!("OUT_DIR"), "/library.rs"));
+
 /// A file of the library: the name complaints show, and its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LibraryFile {
@@ -26,28 +29,13 @@ impl Library {
     /// The files that come with the program.
     #[must_use]
     pub fn builtin() -> Self {
-        let mut library = Self::default();
-        macro_rules! files {
-            ($into:ident, $folder:literal, $($name:literal),+) => {
-                $( library.$into.insert($name.to_owned(), LibraryFile {
-                    shown: concat!("processes/", $folder, "/", $name, ".yaml").to_owned(),
-                    text: include_str!(concat!("../../../processes/", $folder, "/", $name, ".yaml")).to_owned(),
-                }); )+
+        let files = |list: &[(&str, &str, &str)]| {
+            let file = |(name, shown, text): &(&str, &str, &str)| {
+                ((*name).to_owned(), LibraryFile { shown: (*shown).to_owned(), text: (*text).to_owned() })
             };
-        }
-        files!(
-            processes,
-            "library",
-            "adviesronde",
-            "collegebesluit",
-            "collegevoorstel",
-            "mandaatbesluit",
-            "raadsbehandeling",
-            "raadsvoorstel",
-            "subsidieaanvraag"
-        );
-        files!(places, "places", "voorbeeldstad");
-        library
+            list.iter().map(file).collect()
+        };
+        Self { processes: files(PROCESSES), places: files(PLACES), shared: files(SHARED) }
     }
 
     /// A file of shared facts.
