@@ -12,7 +12,7 @@ use super::random::{Key, NameHash};
 use super::relax::Relaxed;
 use super::state::{Mark, Record, Slot, State, Time, Trace, Waiting};
 use crate::model::Cause;
-use crate::plan::{LengthRef, NONE, Next, Op, OpId, OpKind, Plan, ValueRef};
+use crate::plan::{LengthPlan, LengthRef, NONE, Next, Op, OpId, OpKind, Plan, ValueRef};
 use crate::time::{Moment, Seconds};
 
 /// Most operations a token may pass without time going by.
@@ -81,6 +81,9 @@ pub(super) struct Token {
 /// or has a constraint taken away.
 pub(super) struct Kernel<'p, const ESTIMATED: bool, const FOLLOWS: bool> {
     pub plan: &'p Plan,
+    /// Those of the plan, a look-up nearer.
+    pub ops: &'p [Op],
+    pub lengths: &'p [LengthPlan],
     pub world: Key,
     pub state: State,
     pub followed: Followed,
@@ -136,7 +139,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
         self.push_seldom(time, COMPLETION, Kind::Stop, slot, seq, stop);
     }
 
-    #[inline(never)]
+    #[inline(always)]
     pub(super) fn push_arrival(&mut self, time: Time, arrival: u32) {
         self.push(time, ARRIVAL, Kind::Arrival, arrival, arrival, 0);
     }
@@ -155,6 +158,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
         self.start_arrivals();
     }
 
+    #[inline(always)]
     fn fill_hole(&mut self) {
         if self.hole {
             self.hole = false;
@@ -235,28 +239,27 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
     /// An operation that takes time is done: free what it held, then go on.
     #[inline(always)]
     fn done(&mut self, slot: Slot, op: OpId) -> Option<Token> {
-        let plan = self.plan;
-        let o = &plan.ops[op as usize];
+        let ops = self.ops;
+        let o = &ops[op as usize];
         if let OpKind::Work { team, .. } = o.kind {
-            self.free_worker(slot, op, team);
+            self.free_worker(slot, o, team);
         }
         let record = self.close_record(slot, op);
-        self.leave(slot, op, record)
+        self.leave(slot, o, record)
     }
 
     /// The token that was at `op` goes on from it.
     #[inline(never)]
     pub(super) fn go_on(&mut self, slot: Slot, op: OpId, record: u32) {
-        if let Some(token) = self.leave(slot, op, record) {
+        let ops = self.ops;
+        if let Some(token) = self.leave(slot, &ops[op as usize], record) {
             self.advance_token(token);
         }
     }
 
-    /// Where the token that was at `op` goes.
+    /// Where the token that was at an operation goes.
     #[inline(always)]
-    fn leave(&mut self, slot: Slot, op: OpId, record: u32) -> Option<Token> {
-        let plan = self.plan;
-        let o = &plan.ops[op as usize];
+    fn leave(&mut self, slot: Slot, o: &Op, record: u32) -> Option<Token> {
         self.finish(slot, o, record);
         let op = match o.next {
             Next::Op(next) => next,
@@ -325,11 +328,11 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
     /// A token comes to an operation, and passes on for as long as that takes no time.
     #[inline(always)]
     fn advance_token(&mut self, token: Token) {
-        let plan = self.plan;
+        let ops = self.ops;
         let Token { slot, mut op, mut before } = token;
         let mut passed = 0;
         let done_at = loop {
-            let o = &plan.ops[op as usize];
+            let o = &ops[op as usize];
             let visit = self.count_visit(slot, o);
             let record = self.open_record(slot, op, before, visit);
             match o.kind {
@@ -339,7 +342,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
                     break finish;
                 }
                 OpKind::Work { team, length, priority, open_season } => {
-                    match self.work(slot, op, visit, team, length, priority, open_season) {
+                    match self.work(slot, op, o, visit, team, length, priority, open_season) {
                         Some(finish) => break finish,
                         None => return,
                     }
@@ -550,6 +553,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
         &mut self,
         slot: Slot,
         op: OpId,
+        o: &Op,
         visit: u32,
         team: Option<u16>,
         length: LengthRef,
@@ -557,17 +561,16 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
         open_season: u32,
     ) -> Option<Time> {
         let plan = self.plan;
-        let o = &plan.ops[op as usize];
         let team = self.team_of(slot, team);
         let busy = team.and_then(|team| Some((team, plan.teams[team as usize].workers?)));
         let Some((team, workers)) = busy.filter(|_| !self.is_relaxed(slot, o.step, Cause::Queue)) else {
             // Never busy: the decider has no team, the place says no number of staff, or the line was taken away.
             let full = team.map_or(plan.office, |team| plan.teams[team as usize].full);
-            return Some(self.start_work(slot, op, visit, length, full, open_season).0);
+            return Some(self.start_work(slot, op, o, visit, length, full, open_season).0);
         };
         if self.state.teams[team as usize].busy < workers {
             self.state.teams[team as usize].busy += 1;
-            return Some(self.take_up(slot, op, visit, team, self.state.now));
+            return Some(self.take_up(slot, op, o, visit, team, self.state.now));
         }
         let (ready, seq) = (self.state.now, self.state.cases[slot].seq);
         let entry = Waiting { priority: self.value(slot, priority), ready, seq, slot, op, visit };
@@ -577,8 +580,16 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
 
     /// When work that starts now is done, and how many seconds of it there are.
     #[inline(always)]
-    fn start_work(&mut self, slot: Slot, op: OpId, visit: u32, length: LengthRef, clock: u32, season: u32) -> (Time, i64) {
-        let o = &self.plan.ops[op as usize];
+    fn start_work(
+        &mut self,
+        slot: Slot,
+        op: OpId,
+        o: &Op,
+        visit: u32,
+        length: LengthRef,
+        clock: u32,
+        season: u32,
+    ) -> (Time, i64) {
         let seconds = self.draw(slot, length, o.name, visit);
         self.note_drawn(slot, op, seconds);
         let clock = if season == NONE || self.is_relaxed(slot, o.step, Cause::Recess) { clock } else { season };
@@ -599,11 +610,11 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
 
     /// A worker that is held already starts on a piece of work, and is held until the moment returned.
     #[inline(always)]
-    fn take_up(&mut self, slot: Slot, op: OpId, visit: u32, team: u16, ready: Time) -> Time {
+    fn take_up(&mut self, slot: Slot, op: OpId, o: &Op, visit: u32, team: u16, ready: Time) -> Time {
         let now = self.state.now;
-        let OpKind::Work { length, open_season, .. } = self.plan.ops[op as usize].kind else { return now };
+        let OpKind::Work { length, open_season, .. } = o.kind else { return now };
         let clock = self.plan.teams[team as usize].calendar;
-        let (finish, seconds) = self.start_work(slot, op, visit, length, clock, open_season);
+        let (finish, seconds) = self.start_work(slot, op, o, visit, length, clock, open_season);
         let team = &mut self.state.teams[team as usize];
         team.served += 1;
         team.waited += now - ready;
@@ -614,15 +625,16 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
 
     /// A piece of work is done: the worker takes the head of the line first.
     #[inline(always)]
-    fn free_worker(&mut self, slot: Slot, op: OpId, team: Option<u16>) {
+    fn free_worker(&mut self, slot: Slot, o: &Op, team: Option<u16>) {
         let Some(team) = self.team_of(slot, team) else { return };
         let t = &self.plan.teams[team as usize];
-        if t.workers.is_none() || self.is_relaxed(slot, self.plan.ops[op as usize].step, Cause::Queue) {
+        if t.workers.is_none() || self.is_relaxed(slot, o.step, Cause::Queue) {
             return;
         }
         match self.state.teams[team as usize].line.pop_front() {
             Some(next) => {
-                let finish = self.take_up(next.slot, next.op, next.visit, team, next.ready);
+                let ops = self.ops;
+                let finish = self.take_up(next.slot, next.op, &ops[next.op as usize], next.visit, team, next.ready);
                 self.push_done(finish, next.slot, next.op);
             }
             None => self.state.teams[team as usize].busy -= 1,
@@ -631,8 +643,10 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
 
     /// Stops the work a token is at: the worker is free again.
     pub(super) fn abandon_work(&mut self, slot: Slot, op: OpId) {
-        if let OpKind::Work { team, .. } = self.plan.ops[op as usize].kind {
-            self.free_worker(slot, op, team);
+        let ops = self.ops;
+        let o = &ops[op as usize];
+        if let OpKind::Work { team, .. } = o.kind {
+            self.free_worker(slot, o, team);
         }
     }
 }
