@@ -182,20 +182,18 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
             let slot = (bits >> 8) as u32 & 0x3fff_ffff;
             let seq = (bits >> 54) as u32;
             let op = (bits >> 38) as u32 & 0xffff;
-            // Nearly all events come down to a token that goes on to an operation.
-            let token = match KINDS[bits as usize & 7] {
-                Kind::Done => {
-                    self.state.taken += 1;
-                    self.done(slot, op)
-                }
-                Kind::Arrival => {
-                    self.state.taken += 1;
-                    Some(self.arrive(slot))
-                }
-                rarer => {
-                    self.happens(rarer, slot, seq, op);
-                    None
-                }
+            // Nearly all events come down to a token that goes on to an operation. Which of the two it is no processor
+            // guesses, so the sooner it is known, the better: it is read off the event itself.
+            let kind = bits as u8 & 7;
+            let token = if kind == Kind::Done as u8 {
+                self.state.taken += 1;
+                self.done(slot, op)
+            } else if kind == Kind::Arrival as u8 {
+                self.state.taken += 1;
+                Some(self.arrive(slot))
+            } else {
+                self.happens(KINDS[usize::from(kind)], slot, seq, op);
+                None
             };
             if let Some(token) = token {
                 self.advance_token(token);
@@ -308,6 +306,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
         }
     }
 
+    #[inline(always)]
     pub(super) fn count_decision(&mut self, slot: Slot) {
         let case = &self.state.cases[slot];
         let lead = self.state.now - case.arrived;

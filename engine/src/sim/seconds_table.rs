@@ -51,9 +51,8 @@ impl SecondsTable {
     #[must_use]
     pub fn draw(&self, uniform: Uniform) -> i64 {
         match self.in_the_middle(uniform) {
-            // Half a unit less than 2^64 at most, so that rounding can't overflow.
-            Some(fixed) => ((fixed >> (self.fraction_bits - 1)) + 1 >> 1) as i64,
-            None => self.whole.draw_seconds(uniform),
+            Some(fixed) => (((fixed >> (self.fraction_bits - 1)) + 1) >> 1) as i64,
+            None => self.draw_in_tail(uniform),
         }
     }
 
@@ -68,6 +67,12 @@ impl SecondsTable {
             }
             None => self.whole.draw_seconds_scaled(uniform, factor),
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn draw_in_tail(&self, uniform: Uniform) -> i64 {
+        self.whole.draw_seconds(uniform)
     }
 
     /// The draw in 2^-32 units, unless it lies in a tail.
