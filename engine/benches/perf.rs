@@ -240,7 +240,11 @@ fn growth() {
         println!("{cases:>12}{ns:>10.1}{:>10.2} MiB", peak / (1 << 20) as f64);
         (ns, peak)
     });
-    println!("    1e6 against 1e4: {:.2} × (aim 1.5); 1e6 less 1e3: {:.2} MiB (aim 1)", long[3].0 / long[1].0, (long[3].1 - long[0].1) / (1 << 20) as f64);
+    println!(
+        "    1e6 against 1e4: {:.2} × (aim 1.5); 1e6 less 1e3: {:.2} MiB (aim 1)",
+        long[3].0 / long[1].0,
+        (long[3].1 - long[0].1) / (1 << 20) as f64
+    );
     println!("W4b, all at once: cases, ns/event, bytes a case in flight");
     for cases in [100_000, 1_000_000] {
         let said = child("child-W4b", cases);

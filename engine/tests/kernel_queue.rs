@@ -72,7 +72,11 @@ fn queue(cases: u64) -> Plan {
         members: Vec::new(),
         effect_lists: Vec::new(),
         effects: Vec::new(),
-        lengths: vec![LengthPlan { draw: Draw::Table(Arc::new(SecondsTable::new(&Distribution::exponential(UNIT).unwrap()))), estimate: NONE, p10: 0.0 }],
+        lengths: vec![LengthPlan {
+            draw: Draw::Table(Arc::new(SecondsTable::new(&Distribution::exponential(UNIT).unwrap()))),
+            estimate: NONE,
+            p10: 0.0,
+        }],
         calendars: vec![WorkCalendar::always(span)],
         office: 0,
         estimates: Vec::new(),

@@ -32,15 +32,8 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
         let waived = self.is_relaxed(slot, o.step, Cause::Agenda);
         let deferred = self.condition(slot, deferred) && !self.is_relaxed(slot, o.step, Cause::Term);
         let ready = if held { Time::MIN } else { now };
-        let paper = Paper {
-            ready,
-            seq: self.state.cases[slot].seq,
-            slot,
-            op,
-            after: if held { now } else { now - 1 },
-            deferred,
-            waived,
-        };
+        let paper =
+            Paper { ready, seq: self.state.cases[slot].seq, slot, op, after: if held { now } else { now - 1 }, deferred, waived };
         let papers = &mut self.state.bodies[body as usize].papers;
         let at = papers.partition_point(|p| (p.ready, p.seq) <= (paper.ready, paper.seq));
         papers.insert(at, paper);

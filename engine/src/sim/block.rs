@@ -18,8 +18,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
         let mut taking_part = std::mem::take(&mut self.scratch.members);
         taking_part.clear();
         for m in list {
-            let drawn =
-                m.chance.is_none_or(|c| self.state.cases[slot].key.uniform(m.name, visit).get() < self.chance(slot, c));
+            let drawn = m.chance.is_none_or(|c| self.state.cases[slot].key.uniform(m.name, visit).get() < self.chance(slot, c));
             let copies = m.times.is_none_or(|(times, copy)| self.value(slot, times) >= f64::from(copy));
             if drawn && copies && self.condition(slot, m.when) {
                 taking_part.push(m.entry);

@@ -94,8 +94,7 @@ impl QuantileTable {
     }
 
     fn tabulate(distribution: &Distribution, quantile: impl Fn(&Node) -> f64) -> Self {
-        let (mut cells, mut lower, mut upper) =
-            ([0.0; CELLS + 1], [0.0; TAIL_NODES], [0.0; TAIL_NODES]);
+        let (mut cells, mut lower, mut upper) = ([0.0; CELLS + 1], [0.0; TAIL_NODES], [0.0; TAIL_NODES]);
         let [low, middle, high] = &*NODES;
         // A quantile never falls. Rounding could make it, where a law is nearly flat; the greatest so far mends that.
         let mut so_far = f64::NEG_INFINITY;
