@@ -1,8 +1,8 @@
 //! Quantile tables for the hot loop: whole seconds without a floating-point number on the way.
 //!
 //! The time of an event hangs on the draw, and the next event on that time, so what a draw waits for the whole simulation waits for.
-//! A look-up, a multiplication and a shift of integers take a third of the time that conversions to and from floating
-//! point do, and cells of four bytes let the tables of a process with a dozen lengths share the processor's first cache.
+//! A look-up, a multiplication and a shift of integers spare it the conversions to floating point and
+//! back, and cells of four bytes let the tables of a process with a dozen lengths share the processor's first cache.
 //!
 //! ```
 //! use doorloop_engine::sim::distribution::Distribution;
