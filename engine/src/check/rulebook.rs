@@ -4,8 +4,8 @@
 //! day, so that what is left to read is the case alone.
 
 use crate::model::{
-    BlockMode, Branches, ChanceForm, Fact, FactKind, Length, Limit, Operand, Place, Process, RuleText, Step, StepKind,
-    StopTrigger, ValueForm, WindowUntil,
+    Branches, ChanceForm, Fact, FactKind, Length, Limit, Operand, Place, Process, RuleText, Step, StepKind, StopTrigger,
+    ValueForm, WindowUntil,
 };
 use crate::rules::{Fault, Rule, Type, Value, Vocabulary, Wanted, compile};
 use crate::text::{Complaint, Complaints, Node, Sources, Span, scalars};
@@ -56,27 +56,7 @@ pub fn type_of(fact: &Fact) -> Type {
 impl Rulebook {
     /// Compiles every rule of a process, with the values that the place has on a day.
     pub fn compile(process: &Process, place: &Place, on: Date, sources: &Sources, complaints: &mut Complaints) -> Self {
-        let mut vocabulary = Vocabulary::new();
-        for fact in &process.facts {
-            vocabulary.add_fact(fact.name.value.clone(), type_of(fact), fact.optional && fact.default.is_none());
-        }
-        vocabulary.add_fact("submit", Type::Date, false);
-        for value in &place.values {
-            let ty = match value.dated.first().map(|d| &d.0) {
-                Some(ValueForm::Money(_)) => Type::Money,
-                Some(ValueForm::Bool(_)) => Type::Bool,
-                Some(ValueForm::Date(_)) => Type::Date,
-                Some(ValueForm::Duration(_)) => Type::Duration,
-                Some(ValueForm::Number(_)) | None => Type::Number,
-            };
-            vocabulary.add_place_value(value.name.value.clone(), ty);
-        }
-        for rule in &process.rules {
-            vocabulary.add_rule(rule.name.value.clone(), rule.rule.text.clone());
-        }
-        vocabulary.set_steps(process.steps.iter().map(|s| s.name.value.clone()));
-        vocabulary.set_lines(place.budgets.iter().map(|l| l.name.value.clone()));
-        vocabulary.set_running(true);
+        let vocabulary = vocabulary_of(process, place, &[]);
         let mut outside = vocabulary.clone();
         outside.set_running(false);
         let mut writer = Writer {
@@ -88,7 +68,7 @@ impl Rulebook {
             vocabulary: &vocabulary,
             outside: &outside,
             in_step: true,
-            guard: "",
+            given: Vec::new(),
             found: BTreeMap::new(),
             read: BTreeSet::new(),
         };
@@ -130,6 +110,36 @@ impl Rulebook {
     }
 }
 
+/// What the rules of a process may name; the optional facts in `given` count as given.
+fn vocabulary_of(process: &Process, place: &Place, given: &[String]) -> Vocabulary {
+    let mut vocabulary = Vocabulary::new();
+    for fact in &process.facts {
+        vocabulary.add_fact(
+            fact.name.value.clone(),
+            type_of(fact),
+            fact.optional && fact.default.is_none() && !given.contains(&fact.name.value),
+        );
+    }
+    vocabulary.add_fact("submit", Type::Date, false);
+    for value in &place.values {
+        let ty = match value.dated.first().map(|d| &d.0) {
+            Some(ValueForm::Money(_)) => Type::Money,
+            Some(ValueForm::Bool(_)) => Type::Bool,
+            Some(ValueForm::Date(_)) => Type::Date,
+            Some(ValueForm::Duration(_)) => Type::Duration,
+            Some(ValueForm::Number(_)) | None => Type::Number,
+        };
+        vocabulary.add_place_value(value.name.value.clone(), ty);
+    }
+    for rule in &process.rules {
+        vocabulary.add_rule(rule.name.value.clone(), rule.rule.text.clone());
+    }
+    vocabulary.set_steps(process.steps.iter().map(|s| s.name.value.clone()));
+    vocabulary.set_lines(place.budgets.iter().map(|l| l.name.value.clone()));
+    vocabulary.set_running(true);
+    vocabulary
+}
+
 struct Writer<'a> {
     process: &'a Process,
     place: &'a Place,
@@ -139,8 +149,8 @@ struct Writer<'a> {
     vocabulary: &'a Vocabulary,
     outside: &'a Vocabulary,
     in_step: bool,
-    /// The `when` around what is read now: behind `known(fact)` an optional fact may be read.
-    guard: &'a str,
+    /// Optional facts that are there whenever what is being compiled is used.
+    given: Vec<String>,
     found: BTreeMap<Span, Meaning>,
     read: BTreeSet<u32>,
 }
@@ -156,17 +166,17 @@ impl Writer<'_> {
         }
         self.in_step = false;
         for period in &process.periods {
-            self.guard = period.when.as_ref().map(|w| w.text.as_str()).unwrap_or_default();
-            self.limits(&period.within);
             period.when.iter().for_each(|w| self.rule(w, Wanted::Bool));
+            self.given = self.given_by(period.when.as_ref());
+            self.limits(&period.within);
             if let Some(suspension) = &period.suspends {
                 suspension.at_most.iter().for_each(|l| self.length(l));
             }
             if let Some(notice) = &period.extend {
                 self.length(&notice.by);
             }
+            self.given.clear();
         }
-        self.guard = "";
         for stop in &process.stops {
             if let StopTrigger::After(lengths) = &stop.trigger {
                 self.lengths(lengths);
@@ -204,7 +214,6 @@ impl Writer<'_> {
                     }
                     member.times.iter().for_each(|t| self.operand(t, Wanted::Number));
                 }
-                debug_assert!(!matches!(block.mode, BlockMode::Any { need: 0 }));
             }
             StepKind::Process { with, .. } => with.iter().for_each(|(_, o)| self.operand(o, Wanted::Any)),
             _ => {}
@@ -229,19 +238,43 @@ impl Writer<'_> {
         for branch in &branches.list {
             branch.when.iter().for_each(|w| self.rule(w, Wanted::Bool));
             if let Some(ChanceForm::Rule(rule)) = &branch.chance {
+                let (outer, own) = (self.given.len(), self.given_by(branch.when.as_ref()));
+                self.given.extend(own);
                 self.rule(rule, Wanted::Chance);
+                self.given.truncate(outer);
             }
         }
     }
 
+    /// The values of a list; each is used only where its `when` holds.
+    fn values<T>(&mut self, branches: &Branches<T>, read: impl Fn(&mut Self, &T)) {
+        let outer = self.given.len();
+        for branch in &branches.list {
+            let own = self.given_by(branch.when.as_ref());
+            self.given.extend(own);
+            branch.value.iter().for_each(|v| read(self, v));
+            self.given.truncate(outer);
+        }
+    }
+
+    /// The optional facts that must have been given where a rule holds: behind it, they may be read.
+    fn given_by(&self, when: Option<&RuleText>) -> Vec<String> {
+        let Some(when) = when else { return Vec::new() };
+        let optional = self.process.facts.iter().filter(|f| f.optional && f.default.is_none()).map(|f| &f.name.value);
+        let vocabulary = if self.in_step { self.vocabulary } else { self.outside };
+        let may_read =
+            |fact: &&String| compile(&format!("({}) && {fact} == {fact}", when.text), vocabulary, Wanted::Bool).is_ok();
+        optional.filter(may_read).cloned().collect()
+    }
+
     fn lengths(&mut self, lengths: &Branches<Length>) {
         self.branches(lengths);
-        lengths.list.iter().filter_map(|b| b.value.as_ref()).for_each(|l| self.length(l));
+        self.values(lengths, Self::length);
     }
 
     fn limits(&mut self, limits: &Branches<Limit>) {
         self.branches(limits);
-        limits.list.iter().filter_map(|b| b.value.as_ref()).for_each(|l| self.limit(l));
+        self.values(limits, Self::limit);
     }
 
     fn limit(&mut self, limit: &Limit) {
@@ -271,7 +304,13 @@ impl Writer<'_> {
     }
 
     fn compiled(&mut self, text: &str, node: &Node, wanted: Wanted) -> Option<(Rule, Span)> {
-        let vocabulary = if self.in_step { self.vocabulary } else { self.outside };
+        let with_given = (!self.given.is_empty()).then(|| {
+            let mut vocabulary = vocabulary_of(self.process, self.place, &self.given);
+            vocabulary.set_running(self.in_step);
+            vocabulary
+        });
+        let usual = if self.in_step { self.vocabulary } else { self.outside };
+        let vocabulary = with_given.as_ref().unwrap_or(usual);
         let rule = match compile(text, vocabulary, wanted) {
             Ok(rule) => rule,
             Err(faults) => {
@@ -369,10 +408,7 @@ impl Writer<'_> {
                 self.found.insert(operand.node.span, meaning);
             }
             None => {
-                let guarded = wanted == Wanted::Date && self.guard.contains(&format!("known({text})"));
-                // Where the guard does not hold, the answer is not used.
-                let text = if guarded { format!("if known({text}) {{ {text} }} else {{ submit }}") } else { text.to_owned() };
-                if let Some((rule, span)) = self.compiled(&text, &operand.node, wanted) {
+                if let Some((rule, span)) = self.compiled(text, &operand.node, wanted) {
                     self.found.insert(span, Meaning::Rule(rule));
                 }
             }

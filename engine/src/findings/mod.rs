@@ -1,6 +1,36 @@
 //! Findings: what the runs say together.
 
+mod compare;
+mod examples;
+mod in_words;
+mod mandate;
+mod path;
+mod periods;
+mod replication;
+mod rights;
+mod runs;
+mod simulate;
 mod simulation;
+mod spread;
 pub mod statistics;
+mod warnings;
+mod when;
+mod why;
+mod workload;
 
+pub use compare::{BestStep, Comparison, Pair, Tried, Variant, difference, pair, variant};
+pub use examples::{EXAMPLE_RUNS, check_examples};
+pub use in_words::{default_in_words, in_words};
+pub use mandate::{Mandate, RowSeen, mandate};
+pub use path::{MayHappen, Path, PathStep, path};
+pub use periods::Kept;
+pub use replication::{Part, Passed, Replication};
+pub use rights::Right;
+pub use runs::{Constraint, Progress, Runs, Wanted, run};
+pub use simulate::{Request, fault_complaint, inputs, simulate};
 pub use simulation::*;
+pub use spread::Lead;
+pub use warnings::from_complaints;
+pub use when::{Asked, BySubmit, When, when};
+pub use why::title;
+pub use workload::{BodyLoad, ProcessLoad, TeamLoad, Watched, Workload, title_and_longest, watch};

@@ -138,6 +138,8 @@ impl Blocks {
                 continue;
             }
             let block = entries.get(&step).copied().map_or(block, |b: usize| if Some(b) == block { block } else { Some(b) });
+            // An end belongs nowhere, whoever comes to it first.
+            let block = block.filter(|_| !matches!(process.steps[step].kind, StepKind::End(_)));
             found.around[step] = Some(block);
             for passage in Passage::all(process, step) {
                 let Some(to) = passage.to else { continue };

@@ -32,6 +32,8 @@ mod build;
 mod loops;
 mod paths;
 pub mod small;
+#[cfg(test)]
+mod tests;
 
 pub use blocks::{Crossing, Passage};
 

@@ -1,1 +1,123 @@
-//! (room: report)
+//! Reports: what a simulation says, as a letter, as a page and as data.
+//!
+//! A report computes no figures. It puts those of [`Simulation`] in words: first what must be known before a figure
+//! is read, then the date to count on, then where the proposal stalls and what helps, and last the tables. The letter is
+//! written once, as blocks, and both the terminal and the page are drawn from it; so they can't say different things.
+//!
+//! ```
+//! use doorloop_engine::findings::Simulation;
+//! use doorloop_engine::report::{self, Style};
+//! use doorloop_engine::text::Lang;
+//!
+//! fn for_the_terminal(simulation: &Simulation) -> String {
+//!     report::text(simulation, Lang::Nl, &Style { colours: true, ..Style::default() })
+//! }
+//! ```
+//!
+//! Every text of a process or place is taken as hostile: control characters never reach a terminal, markup never a page.
+
+mod clean;
+mod comparison;
+mod document;
+mod figures;
+mod html;
+mod letter;
+mod mandate;
+mod path;
+mod terminal;
+mod when;
+pub mod words;
+mod workload;
+
+#[cfg(test)]
+mod tests;
+
+use crate::findings::{Comparison, Mandate, Path, Simulation, When, Workload};
+use crate::text::Lang;
+
+pub use terminal::Style;
+
+/// Writes the letter as text for a terminal or a file: at most 80 characters a line, ending in a newline.
+#[must_use]
+pub fn text(simulation: &Simulation, lang: Lang, style: &Style) -> String {
+    terminal::render(&letter::write(simulation, lang), style)
+}
+
+/// Writes the letter as one HTML page that needs nothing else: no script, no font, no address.
+///
+/// It reads on a phone, on paper, in light and in dark, and aloud.
+#[must_use]
+pub fn html(simulation: &Simulation, lang: Lang) -> String {
+    html::render(&letter::write(simulation, lang), lang)
+}
+
+/// Writes findings as indented JSON, ending in a newline; the same findings give the same bytes.
+///
+/// A figure that is no number (there should be none) is `null`.
+#[must_use]
+pub fn to_json<T: serde::Serialize>(findings: &T) -> String {
+    // Writing to a string fails only on a map whose keys are no strings; every key of findings is a word.
+    let mut json = serde_json::to_string_pretty(findings).unwrap_or_else(|_| "null".to_owned());
+    json.push('\n');
+    json
+}
+
+/// Writes the workload of a place as text for a terminal or a file.
+#[must_use]
+pub fn workload_text(seen: &Workload, lang: Lang, style: &Style) -> String {
+    terminal::render(&workload::write(seen, lang), style)
+}
+
+/// Writes the workload of a place as one HTML page that needs nothing else.
+#[must_use]
+pub fn workload_html(seen: &Workload, lang: Lang) -> String {
+    html::render(&workload::write(seen, lang), lang)
+}
+
+/// Writes a comparison as text for a terminal or a file.
+#[must_use]
+pub fn comparison_text(seen: &Comparison, lang: Lang, style: &Style) -> String {
+    terminal::render(&comparison::write(seen, lang), style)
+}
+
+/// Writes a comparison as one HTML page that needs nothing else.
+#[must_use]
+pub fn comparison_html(seen: &Comparison, lang: Lang) -> String {
+    html::render(&comparison::write(seen, lang), lang)
+}
+
+/// Writes a path as text for a terminal or a file.
+#[must_use]
+pub fn path_text(seen: &Path, lang: Lang, style: &Style) -> String {
+    terminal::render(&path::write(seen, lang), style)
+}
+
+/// Writes a path as one HTML page for printing, that needs nothing else.
+#[must_use]
+pub fn path_html(seen: &Path, lang: Lang) -> String {
+    html::render(&path::write(seen, lang), lang)
+}
+
+/// Writes lead times by submit date as text for a terminal or a file.
+#[must_use]
+pub fn when_text(seen: &When, lang: Lang, style: &Style) -> String {
+    terminal::render(&when::write(seen, lang), style)
+}
+
+/// Writes lead times by submit date as one HTML page that needs nothing else.
+#[must_use]
+pub fn when_html(seen: &When, lang: Lang) -> String {
+    html::render(&when::write(seen, lang), lang)
+}
+
+/// Writes who decides as text for a terminal or a file.
+#[must_use]
+pub fn mandate_text(seen: &Mandate, lang: Lang, style: &Style) -> String {
+    terminal::render(&mandate::write(seen, lang), style)
+}
+
+/// Writes who decides as one HTML page that needs nothing else.
+#[must_use]
+pub fn mandate_html(seen: &Mandate, lang: Lang) -> String {
+    html::render(&mandate::write(seen, lang), lang)
+}

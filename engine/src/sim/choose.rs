@@ -130,51 +130,64 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
     /// a closed branch's share goes to `else`; then `else`.
     fn take(&self, slot: Slot, branches: (u32, u32), name: NameHash, visit: u32, no_way_back: bool) -> Taken {
         let list = &self.plan.branches[branches.0 as usize..branches.1 as usize];
-        let passes_left = |b: &BranchPlan| {
-            b.max.is_none_or(|(most, counter)| {
-                u32::from(self.state.cases.counters[slot as usize * self.state.strides.counters + counter as usize]) < most
-            })
-        };
         let mut chances = false;
         for (i, b) in (branches.0..).zip(list) {
             chances |= b.chance.is_some();
-            if b.chance.is_none() && !b.otherwise && passes_left(b) && self.condition(slot, b.when) {
+            if b.chance.is_none() && !b.otherwise && self.passes_left(slot, b) && self.condition(slot, b.when) {
                 return Taken::Branch(i);
             }
         }
-        if chances {
-            let u = self.state.cases[slot].key.uniform(name, visit).get();
-            let share = |b: &BranchPlan| b.chance.map_or(0.0, |c| self.chance(slot, c));
-            let back: f64 = if no_way_back { list.iter().filter(|b| b.back).map(share).sum() } else { 0.0 };
-            let scale = if back > 0.0 && back < 1.0 { 1.0 / (1.0 - back) } else { 1.0 };
-            let mut sum = 0.0;
-            let mut last_open = None;
-            for (i, b) in (branches.0..).zip(list) {
-                if b.chance.is_none() || (no_way_back && b.back) {
-                    continue;
+        if !chances {
+            return (branches.0..).zip(list).find(|(_, b)| b.otherwise).map_or(Taken::None, |(i, _)| Taken::Branch(i));
+        }
+        let u = self.state.cases[slot].key.uniform(name, visit).get();
+        let (taken, from, to) = self.by_chance(slot, branches, u, false);
+        match taken {
+            // A draw that fell on a way back is stretched to a new one over the other branches.
+            Taken::Branch(i) if no_way_back && self.plan.branches[i as usize].back && to > from => {
+                match self.by_chance(slot, branches, (u - from) / (to - from), true) {
+                    (Taken::None, _, _) => taken,
+                    (other, _, _) => other,
                 }
-                let open = passes_left(b) && self.condition(slot, b.when);
+            }
+            _ => taken,
+        }
+    }
+
+    /// The branch that a draw falls on, and the stretch of draws that fall on it; `onward` leaves out the ways back.
+    fn by_chance(&self, slot: Slot, branches: (u32, u32), u: f64, onward: bool) -> (Taken, f64, f64) {
+        let list = &self.plan.branches[branches.0 as usize..branches.1 as usize];
+        let takes_part = |b: &BranchPlan| !(onward && b.back);
+        let share = |b: &BranchPlan| b.chance.map_or(0.0, |c| self.chance(slot, c));
+        let whole: f64 = list.iter().map(share).sum();
+        let of_else = (1.0 - whole).max(0.0);
+        let back: f64 = list.iter().filter(|b| onward && b.back).map(|b| if b.otherwise { of_else } else { share(b) }).sum();
+        let scale = if back > 0.0 && back < 1.0 { 1.0 / (1.0 - back) } else { 1.0 };
+        let mut sum = 0.0;
+        let mut last_open = None;
+        for (i, b) in (branches.0..).zip(list).filter(|(_, b)| b.chance.is_some() && takes_part(b)) {
+            let open = self.passes_left(slot, b) && self.condition(slot, b.when);
+            if open {
+                last_open = Some(i);
+            }
+            let from = sum;
+            sum += share(b) * scale;
+            if u < sum {
                 if open {
-                    last_open = Some(i);
+                    return (Taken::Branch(i), from, sum);
                 }
-                sum += share(b) * scale;
-                if u < sum {
-                    if open {
-                        return Taken::Branch(i);
-                    }
-                    break;
-                }
+                // The share of a closed branch goes to `else`.
+                break;
             }
-            if let Some(i) = (branches.0..)
-                .zip(list)
-                .find(|(_, b)| b.otherwise && !(no_way_back && b.back && last_open.is_some()))
-                .map(|(i, _)| i)
-            {
-                return Taken::Branch(i);
-            }
-            return last_open.map_or(Taken::None, Taken::Branch);
         }
-        (branches.0..).zip(list).find(|(_, b)| b.otherwise).map_or(Taken::None, |(i, _)| Taken::Branch(i))
+        let rest = (branches.0..).zip(list).find(|(_, b)| b.otherwise && takes_part(b)).map(|(i, _)| i);
+        (rest.or(last_open).map_or(Taken::None, Taken::Branch), whole, 1.0)
+    }
+
+    fn passes_left(&self, slot: Slot, branch: &BranchPlan) -> bool {
+        branch.max.is_none_or(|(most, counter)| {
+            u32::from(self.state.cases.counters[slot as usize * self.state.strides.counters + counter as usize]) < most
+        })
     }
 
     pub(super) fn chance(&self, slot: Slot, chance: ChanceRef) -> f64 {

@@ -20,7 +20,7 @@ pub(super) enum Reserved {
 }
 
 impl LineState {
-    fn is_sound(&self) -> bool {
+    pub(super) fn is_sound(&self) -> bool {
         self.left >= 0 && self.left + self.reserved + self.committed + self.lapsed == self.added
     }
 

@@ -137,10 +137,28 @@ impl Worlds {
         Ok(())
     }
 
-    /// How busy the saved world is.
+    /// Lets the saved world go on to a later submit date of the plan, and saves it there.
+    ///
+    /// # Errors
+    /// As [`Worlds::warm_up`].
+    pub fn advance(&mut self, plan: &Plan, future: Future) -> Result<(), RunFault> {
+        self.state.clone_from(&self.saved);
+        self.followed = Followed { trace: std::mem::take(&mut self.followed.trace), ..Followed::default() };
+        self.perform(plan, future, &Relaxed::NOTHING, Job::Advance)?;
+        self.saved.clone_from(&self.state);
+        Ok(())
+    }
+
+    /// How busy the saved world is: that at the submit date.
     #[must_use]
     pub fn backlog(&self) -> Backlog {
         Backlog::of(&self.saved)
+    }
+
+    /// Whether in every budget line left + reserved + committed + lapsed = added, and nothing is below zero.
+    #[must_use]
+    pub fn ledger_is_sound(&self) -> bool {
+        self.state.lines.iter().all(super::state::LineState::is_sound)
     }
 
     /// Continues the saved world with the followed proposal handed in.
@@ -206,6 +224,7 @@ impl Worlds {
                 kernel.start();
                 kernel.run(plan.submit.0, StopWhen::Never);
             }
+            Job::Advance => kernel.run(plan.submit.0, StopWhen::Never),
             Job::Follow(stop_when) => {
                 kernel.state.now = plan.submit.0;
                 kernel.submit();
@@ -217,6 +236,7 @@ impl Worlds {
                 kernel.start();
                 if plan.submit > plan.world_start {
                     kernel.run(plan.submit.0, StopWhen::Never);
+                    self.saved.clone_from(&kernel.state);
                     kernel.state.count_anew();
                 }
                 kernel.run(plan.horizon.0, StopWhen::Never);
@@ -279,6 +299,8 @@ impl Worlds {
 enum Job {
     /// From the empty world to the submit date.
     WarmUp,
+    /// From where it is to the submit date.
+    Advance,
     /// From the submit date on, with the proposal.
     Follow(StopWhen),
     /// All cases, from the submit date to the horizon.

@@ -58,7 +58,9 @@ fn one(complaint: &Complaint, sources: &Sources, lang: Lang, renderer: &Renderer
             );
         }
     }
-    for hint in &complaint.hints {
+    // Without a line there is no caret to put the label under.
+    let label = complaint.label.iter().filter(|_| complaint.at.is_none());
+    for hint in label.chain(&complaint.hints) {
         // Messages take styling, so control characters from a file must not get through.
         let hint: String = hint.in_lang(lang).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         group = group.element(Level::HELP.with_name("tip").message(hint));

@@ -1,6 +1,11 @@
 //! The oracle tables: each is run by one function, which counts the rows met and names those missed.
 
+pub mod absorbing;
 pub mod chance;
+pub mod meeting_wait;
+pub mod model;
+pub mod queueing;
+pub mod sample;
 pub mod time;
 
 /// How a table went.

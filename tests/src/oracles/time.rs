@@ -13,7 +13,7 @@ use doorloop_engine::time::{
 
 use super::{Row, Table, Tally, difference};
 
-pub use rrule::meetings;
+pub use rrule::{meetings, rule_in_words};
 
 /// What a row says that cannot be read.
 type Said = Result<Vec<String>, String>;

@@ -30,6 +30,10 @@ pub struct Proposal {
     pub facts: Vec<Option<FactValue>>,
     /// The day it is handed in.
     pub submit: Date,
+    /// It is handed in on other days too: nothing that hangs on the day is settled beforehand.
+    pub moves: bool,
+    /// Measured to the end of this step, by its path, instead of to the decision.
+    pub until: Option<String>,
 }
 
 /// What is looked at.
@@ -108,10 +112,10 @@ impl Plan {
         compiler.whole_place();
         match look {
             Look::Follow(checked, proposal) => {
-                compiler.plan.submit = compiler.first_working_moment(from);
+                compiler.plan.submit = compiler.plan.first_working_moment(from);
                 compiler.plan.follows = true;
                 let said: Vec<Said> = proposal.facts.iter().map(|v| v.clone().map_or(Said::Nothing, Said::Value)).collect();
-                ProgramCompiler::new(&mut compiler, checked, Some(from.days())).compile(&said, true);
+                ProgramCompiler::new(&mut compiler, checked, Some(proposal)).compile(&said, true);
             }
             Look::Watch(..) => compiler.plan.submit = from.midnight(),
         }
@@ -125,6 +129,13 @@ impl Plan {
         compiler.check_size();
         let failed = compiler.complaints.has_errors();
         (!failed).then_some(compiler.plan)
+    }
+
+    /// The first moment on or after a date at which the office is open: what a date of submission means.
+    #[must_use]
+    pub fn first_working_moment(&self, date: Date) -> Moment {
+        let office: Option<&WorkCalendar> = self.calendars.get(self.office as usize);
+        office.map_or(date.midnight(), |calendar| calendar.next_open(date.midnight()))
     }
 
     fn empty(world_start: Moment, horizon: Moment, span: DateRange) -> Self {
@@ -159,11 +170,6 @@ impl Plan {
 }
 
 impl Compiler<'_> {
-    fn first_working_moment(&self, date: Date) -> Moment {
-        let office: Option<&WorkCalendar> = self.plan.calendars.get(self.plan.office as usize);
-        office.map_or(date.midnight(), |calendar| calendar.next_open(date.midnight()))
-    }
-
     /// What a caseload entry says of the facts of its process.
     fn caseload_facts(&mut self, entry: &CaseloadEntry, checked: &Checked) -> Vec<Said> {
         let process = &checked.graph.calls[0].process;

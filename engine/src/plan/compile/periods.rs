@@ -14,12 +14,20 @@ impl ProgramCompiler<'_, '_> {
         for period in &process.periods {
             let Some(from) = self.step_named(&period.from.value) else { continue };
             let until = period.until.iter().filter_map(|u| self.step_named(&u.value)).collect();
+            let when = period.when.as_ref().map_or(CondRef::Always, |w| self.condition(0, w));
+            if when == CondRef::Never {
+                // What stands behind the guard may read what was not given.
+                continue;
+            }
             let within = period
                 .within
                 .list
                 .iter()
                 .filter_map(|branch| {
                     let when = branch.when.as_ref().map_or(CondRef::Always, |w| self.condition(0, w));
+                    if when == CondRef::Never {
+                        return None;
+                    }
                     Some((when, self.limit(branch.value.as_ref()?, period.rolls)))
                 })
                 .collect();
@@ -31,7 +39,6 @@ impl ProgramCompiler<'_, '_> {
                 let by = self.limit(&Limit::Length(notice.by.clone()), period.rolls);
                 (by, notice.chance.as_ref().map_or(1.0, |c| c.value))
             });
-            let when = period.when.as_ref().map_or(CondRef::Always, |w| self.condition(0, w));
             let law: Vec<&str> = period.law.iter().map(|l| l.text.as_str()).collect();
             self.c.plan.periods.push(PeriodPlan {
                 name: period.name.value.clone(),

@@ -85,8 +85,8 @@ impl Compiler<'_> {
                         format!("the calendar \"{}\" cannot be read", file.value),
                     )
                     .hint(
-                        "Zet de data in het bestand: meets: [ 2026-01-14T19:30, 2026-02-11T19:30 ]",
-                        "Put the dates in the file: meets: [ 2026-01-14T19:30, 2026-02-11T19:30 ]",
+                        "Zet de data in het bestand; \"doorloop import calendar AGENDA.ics --body ORGAAN\" schrijft ze voor u",
+                        "Put the dates in the file; \"doorloop import calendar CALENDAR.ics --body BODY\" writes them for you",
                     ),
                 );
                 return;

@@ -9,11 +9,9 @@ use super::branches::{Chosen, Leads};
 use super::clocks::Base;
 use super::facts::Said;
 use super::lengths::{Parameter, Ticks};
-use crate::check::Checked;
+use crate::check::{Checked, Who, who};
 use crate::graph::{Activity, Role};
-use crate::model::{
-    Block, BlockMode, Branches, Cause, LaneKind, Length, Operand, Step, StepKind, StopTrigger, WindowUntil, Work,
-};
+use crate::model::{Block, BlockMode, Branches, Cause, Length, Operand, Step, StepKind, StopTrigger, WindowUntil, Work};
 use crate::plan::{
     BranchPlan, CondRef, Effect, EndPlan, Finish, MemberPlan, NONE, Next, Op, OpId, OpKind, Program, Rest, RoutePlan, StepPlan,
     StopAfter, StopPlan, ValueRef,
@@ -50,6 +48,8 @@ pub(super) struct ProgramCompiler<'c, 'a> {
     pub program: Program,
     /// The submit day of a followed proposal.
     pub submit: Option<i32>,
+    /// The step that it is measured to, if not to the decision.
+    until: Option<String>,
     pub first_fact: Vec<u32>,
     pub known: Vec<Vec<Option<crate::rules::Value>>>,
     pub conditions: HashMap<(usize, Span), CondRef>,
@@ -66,7 +66,7 @@ pub(super) struct ProgramCompiler<'c, 'a> {
 }
 
 impl<'c, 'a> ProgramCompiler<'c, 'a> {
-    pub fn new(c: &'c mut Compiler<'a>, checked: &'c Checked, submit: Option<i32>) -> Self {
+    pub fn new(c: &'c mut Compiler<'a>, checked: &'c Checked, proposal: Option<&super::Proposal>) -> Self {
         let name = checked.graph.calls[0].process.name.value.clone();
         let program = Program {
             hash: NameHash::new(&name),
@@ -89,7 +89,8 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
             c,
             checked,
             program,
-            submit,
+            submit: proposal.filter(|p| !p.moves).map(|p| p.submit.days()),
+            until: proposal.and_then(|p| p.until.clone()),
             first_fact: Vec::new(),
             known: Vec::new(),
             conditions: HashMap::new(),
@@ -207,35 +208,22 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
         (name.to_owned(), title)
     }
 
-    /// What a lane of a called process is called where the municipality is known: `with` may say, then `of`.
-    fn real_lane(&self, call: usize, lane: &str) -> String {
-        let call_of = &self.checked.graph.calls[call];
-        if let Some((caller, step)) = call_of.parent
-            && let Some(StepKind::Process { with, .. }) = self.checked.graph.step(caller, step).map(|s| &s.kind)
-            && let Some((_, operand)) = with.iter().find(|(name, _)| name.value == lane)
-            && call_of.process.lanes.iter().any(|l| l.name.value == lane)
-        {
-            return self.real_lane(caller, operand.text.trim());
-        }
-        let own = call_of.process.lanes.iter().find(|l| l.name.value == lane);
-        own.and_then(|l| l.of.as_ref()).map_or_else(|| lane.to_owned(), |of| of.value.clone())
-    }
-
-    fn lane_kind(&self, call: usize, step: &Step) -> Option<LaneKind> {
-        let by = step.by.as_ref()?;
-        self.checked.graph.calls[call].process.lanes.iter().find(|l| l.name.value == by.value).map(|l| l.kind)
+    /// Who a name in `by` stands for.
+    fn who(&self, call: usize, name: &str) -> Who {
+        who(&self.checked.graph, call, self.c.place, name)
     }
 
     /// The team that works on a step; `None` = the decider that was found.
     fn team(&mut self, call: usize, step: usize) -> Option<u16> {
         let process = Arc::clone(&self.checked.graph.calls[call].process);
         let Some(by) = &process.steps[step].by else { return Some(self.c.team("", &Words::new("iemand", "someone"))) };
-        if by.value == "decider" {
-            return None;
-        }
-        let lane = self.real_lane(call, &by.value);
         let (_, title) = self.lane_named(call, &by.value);
-        Some(self.c.team(&lane, &title))
+        match self.who(call, &by.value) {
+            Who::Decider => None,
+            Who::Team(team) => Some(team as u16),
+            Who::Missing(name) => Some(self.c.team(&name, &title)),
+            Who::Body(_) | Who::Applicant | Who::Partner => Some(self.c.team(&by.value, &title)),
+        }
     }
 
     // ---- operations
@@ -329,7 +317,11 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
         if call == 0 {
             list.extend(self.stop_effects.iter().filter(|(s, _)| *s == step).map(|s| s.1));
         }
-        Finish { step: true, decided: call == 0 && said.decided, effects: self.effects(list) }
+        let decided = match &self.until {
+            Some(until) => *until == self.checked.graph.name(call, step),
+            None => call == 0 && said.decided,
+        };
+        Finish { step: true, decided, effects: self.effects(list) }
     }
 
     fn is_counted(&self, (call, step, _): At) -> bool {
@@ -391,9 +383,9 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
         }
         match &said.kind {
             StepKind::Takes(lengths) => {
-                let cause = said.cause.unwrap_or_else(|| match self.lane_kind(at.0, said) {
-                    Some(LaneKind::Applicant) => Cause::Applicant,
-                    Some(LaneKind::Partner) => Cause::Partner,
+                let cause = said.cause.unwrap_or_else(|| match said.by.as_ref().map(|by| self.who(at.0, &by.value)) {
+                    Some(Who::Applicant) => Cause::Applicant,
+                    Some(Who::Partner) => Cause::Partner,
                     _ => Cause::Handling,
                 });
                 row.push((self.delay(at, said, lengths, "takes", cause, true), "takes".to_owned()));
@@ -458,10 +450,7 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
 
     fn gates(&mut self, at: At, body: &str, item: Option<&str>, row: &mut Vec<(OpKind, String)>) {
         let place = self.c.place;
-        let lane = self.real_lane(at.0, body);
-        let Some(index) = place.body(&lane) else {
-            return;
-        };
+        let Who::Body(index) = self.who(at.0, body) else { return };
         let deferred = self.deferred(at.0);
         let mut chain = vec![index];
         let said = &place.bodies[index];

@@ -34,6 +34,18 @@ pub fn meetings(csv: &str, rules_json: &str) -> Tally {
     tally
 }
 
+/// An RRULE without COUNT or UNTIL in the words of a place file.
+///
+/// # Errors
+/// What a place file has no words for.
+pub fn rule_in_words(rrule: &str, start: Moment) -> Result<String, String> {
+    let parts = Parts::read(rrule)?;
+    if parts.count.is_some() || parts.until.is_some() {
+        return Err("COUNT and UNTIL cannot be said".to_owned());
+    }
+    parts.in_words(start)
+}
+
 /// The meetings that a rule of the file holds from `from` on.
 fn held(rule: &Value) -> Result<Vec<Moment>, String> {
     let text = |key: &str| rule[key].as_str().ok_or_else(|| format!("no {key:?}"));

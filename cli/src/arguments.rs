@@ -1,0 +1,316 @@
+//! What can be typed, with its help in both languages.
+
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use doorloop_engine::text::Lang;
+use std::path::PathBuf;
+
+#[derive(Parser)]
+#[command(name = "doorloop", version, about = "How long a proposal to a Dutch municipality takes, and where it stalls")]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Args)]
+pub struct Common {
+    /// How the answer is written
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Write to this file; whole or not at all
+    #[arg(short, long, global = true, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// The language; by default that of the locale
+    #[arg(long, global = true, value_enum)]
+    pub lang: Option<Language>,
+    /// A folder with processes and places that go before those of the library
+    #[arg(long, global = true, value_name = "DIR")]
+    pub library: Option<PathBuf>,
+    /// No progress and no warnings
+    #[arg(long, global = true)]
+    pub quiet: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Text,
+    Json,
+    Html,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Language {
+    Nl,
+    En,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// How long a proposal takes, where it stalls, why, and what helps
+    Simulate(Simulate),
+    /// The same luck under each intervention: what wins, and what can't be told from luck
+    Compare(Compare),
+    /// The way for this proposal: steps, whom to see, what to bring, by when
+    Path(Simulate),
+    /// Lead time by submit date, week by week
+    When(When),
+    /// Who decides on a matter and an amount, and why
+    Mandate(Mandate),
+    /// Teams, agendas and backlog of a place over a period
+    Workload(Workload),
+    /// Complaints about files, with line, column and hint; runs their examples
+    Check(Check),
+    /// Take in what others wrote
+    Import(Import),
+    /// What is in the library
+    List,
+    /// What a process asks and does, or what a place has
+    Show(Show),
+    /// Start a file from a template
+    New(New),
+    /// The JSON Schema of a kind of file
+    Schema(Schema),
+}
+
+/// A proposal, as several commands take it.
+#[derive(Args)]
+pub struct ProposalArguments {
+    /// A process: a name of the library or a file
+    pub process: String,
+    /// The place: a name of the library or a file
+    #[arg(long, default_value = "voorbeeldstad")]
+    pub place: String,
+    /// The value of a fact; may be repeated
+    #[arg(long = "set", value_name = "FACT=VALUE")]
+    pub sets: Vec<String>,
+    /// The day it is handed in; by default today
+    #[arg(long, value_name = "DATE")]
+    pub submit: Option<String>,
+    /// How many runs; by default as many as it takes
+    #[arg(long)]
+    pub runs: Option<u64>,
+    /// The seed of the luck
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Measure to the end of this step instead of to the decision
+    #[arg(long, value_name = "STEP")]
+    pub until: Option<String>,
+}
+
+#[derive(Args)]
+pub struct Simulate {
+    #[command(flatten)]
+    pub proposal: ProposalArguments,
+    /// An intervention that is on; may be repeated
+    #[arg(long = "with", value_name = "INTERVENTION")]
+    pub with: Vec<String>,
+}
+
+#[derive(Args)]
+pub struct Compare {
+    #[command(flatten)]
+    pub proposal: ProposalArguments,
+    /// An intervention, or several with a +; may be repeated; without it each of the process
+    #[arg(long = "with", value_name = "INTERVENTION")]
+    pub with: Vec<String>,
+    /// Also every two together: do they help each other, or overlap?
+    #[arg(long)]
+    pub pairs: bool,
+    /// The best set of so many, found step by step
+    #[arg(long, value_name = "N")]
+    pub best: Option<usize>,
+}
+
+#[derive(Args)]
+pub struct When {
+    #[command(flatten)]
+    pub proposal: ProposalArguments,
+    /// An intervention that is on; may be repeated
+    #[arg(long = "with", value_name = "INTERVENTION")]
+    pub with: Vec<String>,
+    /// How many weeks are tried; 208 is a whole term
+    #[arg(long, default_value_t = 52)]
+    pub weeks: u32,
+}
+
+#[derive(Args)]
+pub struct Mandate {
+    /// A place: a name of the library or a file
+    #[arg(default_value = "voorbeeldstad")]
+    pub place: String,
+    /// The matter, as the register names it
+    #[arg(long)]
+    pub matter: String,
+    /// The amount
+    #[arg(long, default_value = "0")]
+    pub amount: String,
+}
+
+#[derive(Args)]
+pub struct Workload {
+    /// A place: a name of the library or a file
+    #[arg(default_value = "voorbeeldstad")]
+    pub place: String,
+    /// First day; by default today
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// Day after the last; by default a year later
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+    /// How many runs
+    #[arg(long, default_value_t = 100)]
+    pub runs: u64,
+    /// The seed of the luck
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+}
+
+#[derive(Args)]
+pub struct Import {
+    #[command(subcommand)]
+    pub what: ImportWhat,
+}
+
+#[derive(Subcommand)]
+pub enum ImportWhat {
+    /// The meetings of a body from a calendar (ICS), as lines for the place file
+    Calendar {
+        /// The calendar
+        file: String,
+        /// The body
+        #[arg(long)]
+        body: String,
+        /// Only events whose title holds this
+        #[arg(long)]
+        title: Option<String>,
+    },
+}
+
+#[derive(Args)]
+pub struct Check {
+    /// Files of processes and places, or names of the library
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<String>,
+    /// The place at which processes are checked
+    #[arg(long, default_value = "voorbeeldstad")]
+    pub place: String,
+}
+
+#[derive(Args)]
+pub struct Show {
+    /// A process or place: a name of the library or a file
+    pub name: String,
+}
+
+#[derive(Args)]
+pub struct New {
+    /// What kind of file
+    pub form: Form,
+    /// Its name
+    pub name: String,
+}
+
+#[derive(Args)]
+pub struct Schema {
+    /// Which kind
+    pub form: Form,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    Process,
+    Place,
+}
+
+/// The language of what is said: as asked, else Dutch unless the locale says English.
+///
+/// Looked up before anything is parsed, so that the help is in that language too.
+pub fn language(arguments: impl Iterator<Item = String>) -> Lang {
+    let mut arguments = arguments;
+    while let Some(argument) = arguments.next() {
+        let value = match argument.strip_prefix("--lang=") {
+            Some(value) => Some(value.to_owned()),
+            None if argument == "--lang" => arguments.next(),
+            None => None,
+        };
+        match value.as_deref() {
+            Some("nl") => return Lang::Nl,
+            Some("en") => return Lang::En,
+            _ => {}
+        }
+    }
+    let named = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|v| std::env::var(v).ok()).find(|v| !v.is_empty());
+    if named.is_some_and(|v| v.starts_with("en")) { Lang::En } else { Lang::Nl }
+}
+
+/// The command line with its help in a language.
+pub fn command(lang: Lang) -> clap::Command {
+    let command = Arguments::command();
+    if lang == Lang::En { command } else { in_dutch(command) }
+}
+
+/// The help of a command (with `#`) or an argument in Dutch.
+const DUTCH: [(&str, &str); 42] = [
+    ("#doorloop", "Hoe lang een voorstel bij een gemeente duurt, en waar het blijft liggen"),
+    ("#simulate", "Hoe lang een voorstel duurt, waar het blijft liggen, waarom, en wat helpt"),
+    ("#compare", "Hetzelfde toeval bij elke ingreep: wat wint, en wat niet van toeval te onderscheiden is"),
+    ("#path", "De weg voor dit voorstel: stappen, bij wie, wat meenemen, wanneer"),
+    ("#when", "Doorlooptijd per dag van indienen, week voor week"),
+    ("weeks", "Hoeveel weken er worden geprobeerd; 208 is een hele raadsperiode"),
+    ("#mandate", "Wie over een onderwerp en een bedrag beslist, en waarom"),
+    ("matter", "Het onderwerp, zoals het register het noemt"),
+    ("amount", "Het bedrag"),
+    ("#import", "Neem over wat anderen schreven"),
+    ("#calendar", "De vergaderingen van een orgaan uit een agenda (ICS), als regels voor het bestand van de plaats"),
+    ("file", "De agenda"),
+    ("body", "Het orgaan"),
+    ("title", "Alleen afspraken met dit in de titel"),
+    ("pairs", "Ook elke twee samen: helpen ze elkaar, of overlappen ze?"),
+    ("best", "De beste verzameling van zo veel, stap voor stap gevonden"),
+    ("#workload", "Teams, agenda's en stapels van een plaats in een periode"),
+    ("#check", "Meldingen over bestanden, met regel, kolom en tip; draait ook de voorbeelden"),
+    ("#list", "Wat er in de bibliotheek staat"),
+    ("#show", "Wat een proces vraagt en doet, of wat een plaats heeft"),
+    ("#new", "Begin een bestand met een sjabloon"),
+    ("#schema", "Het JSON-schema van een soort bestand"),
+    ("#help", "Laat deze hulp zien, of die van een opdracht"),
+    ("format", "Hoe het antwoord eruitziet"),
+    ("output", "Schrijf naar dit bestand; helemaal of helemaal niet"),
+    ("lang", "De taal; anders die van de computer"),
+    ("library", "Een map met processen en plaatsen die voorgaan op de bibliotheek"),
+    ("quiet", "Geen voortgang en geen waarschuwingen"),
+    ("process", "Een proces: een naam uit de bibliotheek of een bestand"),
+    ("place", "De plaats: een naam uit de bibliotheek of een bestand"),
+    ("sets", "De waarde van een vraag; mag vaker"),
+    ("submit", "De dag van indienen; anders vandaag"),
+    ("runs", "Hoeveel keer het wordt nagespeeld"),
+    ("seed", "Het begin van het toeval"),
+    ("with", "Een ingreep die aanstaat; mag vaker"),
+    ("from", "Eerste dag; anders vandaag"),
+    ("until", "Meet tot het einde van deze stap; bij workload: de dag na de laatste"),
+    ("files", "Bestanden van processen en plaatsen, of namen uit de bibliotheek"),
+    ("name", "Een naam uit de bibliotheek of een bestand; bij new: de nieuwe naam"),
+    ("form", "Welk soort bestand"),
+    ("help", "Laat deze hulp zien"),
+    ("version", "Laat de versie zien"),
+];
+
+fn in_dutch(command: clap::Command) -> clap::Command {
+    let dutch = |name: &str| DUTCH.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
+    let mut command = match dutch(&format!("#{}", command.get_name())) {
+        Some(about) => command.about(about),
+        None => command,
+    };
+    let names: Vec<String> = command.get_arguments().map(|a| a.get_id().to_string()).collect();
+    for name in names {
+        if let Some(help) = dutch(&name) {
+            command = command.mut_arg(&name, |argument| argument.help(help));
+        }
+    }
+    let inner: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_owned()).collect();
+    for name in inner {
+        command = command.mut_subcommand(name, in_dutch);
+    }
+    command
+}

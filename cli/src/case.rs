@@ -1,0 +1,188 @@
+//! One proposal as it was asked for, ready to be simulated in more than one way.
+
+use crate::arguments::ProposalArguments;
+use crate::desk::{Desk, Stop};
+use doorloop_engine::check::Setting;
+use doorloop_engine::findings::{self, InterventionTitle, Lead, Wanted};
+use doorloop_engine::model::library::LibraryFile;
+use doorloop_engine::model::read::read_value;
+use doorloop_engine::model::{FactValue, Process};
+use doorloop_engine::plan::{Look, Plan, Proposal, Reach};
+use doorloop_engine::text::reader::suggest;
+use doorloop_engine::text::{Complaint, Complaints, Words};
+use doorloop_engine::time::Date;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::time::{Duration, Instant};
+
+/// Work that takes longer than this shows how far it is.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// What was asked for.
+pub struct Case {
+    pub process: LibraryFile,
+    pub place: LibraryFile,
+    pub submit: Date,
+    sets: Vec<String>,
+    until: Option<String>,
+}
+
+/// A setting with the proposal and its plan.
+pub struct Ready {
+    pub setting: Setting,
+    pub proposal: Proposal,
+    pub plan: Plan,
+}
+
+/// Names and titles of what was asked for.
+pub struct About {
+    pub process: (String, Words),
+    pub place: (String, Words),
+    pub interventions: Vec<InterventionTitle>,
+}
+
+impl Case {
+    /// Looks up what was asked for, and checks it once as it stands.
+    pub fn open(desk: &mut Desk, wanted: &ProposalArguments) -> Result<Self, Stop> {
+        if wanted.runs == Some(0) {
+            return Err(Stop::input(Complaint::general("no_runs", "--runs is minstens 1", "--runs is at least 1")));
+        }
+        let submit = desk.date(wanted.submit.as_deref(), "--submit")?;
+        let process = desk.process(&wanted.process)?;
+        let place = desk.place(&wanted.place)?;
+        Ok(Self { process, place, submit, sets: wanted.sets.clone(), until: wanted.until.clone() })
+    }
+
+    /// The plan of the proposal with some interventions; warnings are told once, here.
+    pub fn ready(&self, desk: &mut Desk, with: &[&str], aloud: bool) -> Result<Ready, Stop> {
+        self.prepared(desk, with, aloud, false, Reach::default())
+    }
+
+    /// The same for a proposal that is handed in on other days too, in a world that reaches further.
+    pub fn moving(&self, desk: &mut Desk, with: &[&str], reach: Reach) -> Result<Ready, Stop> {
+        self.prepared(desk, with, true, true, reach)
+    }
+
+    fn prepared(&self, desk: &mut Desk, with: &[&str], aloud: bool, moves: bool, reach: Reach) -> Result<Ready, Stop> {
+        let submit = self.submit;
+        let loaded = Setting::load(&mut desk.workbook, &self.process, &self.place, with, submit, &mut desk.complaints);
+        let Some(setting) = loaded else { return Err(desk.give_up()) };
+        let Some((process, checked)) = &setting.process else { return Err(desk.give_up()) };
+        let facts = facts(&process.process, &self.sets, &mut desk.complaints);
+        if let Some(step) = &self.until
+            && checked.graph.find(step).is_none()
+        {
+            let names: Vec<&str> = process.process.steps.iter().map(|s| s.name.value.as_str()).collect();
+            let complaint = Complaint::general(
+                "unknown_step",
+                format!("--until: onbekende stap \"{step}\""),
+                format!("--until: unknown step \"{step}\""),
+            );
+            desk.complaints.push(suggest(complaint, step, &names, &Words::new("stappen", "steps")));
+        }
+        if aloud {
+            desk.tell()?;
+        } else if desk.complaints.has_errors() {
+            return Err(desk.give_up());
+        }
+        let proposal = Proposal { facts, submit, moves, until: self.until.clone() };
+        let caseload: Vec<_> = setting.caseload.iter().map(|(entry, checked)| (entry, checked)).collect();
+        let look = Look::Follow(checked, &proposal);
+        let plan = Plan::compile(&setting.place, look, &caseload, reach, &desk.workbook.sources, &mut desk.complaints);
+        let Some(plan) = plan else { return Err(desk.give_up()) };
+        Ok(Ready { setting, proposal, plan })
+    }
+
+    /// The process and place, and the interventions that can be chosen.
+    pub fn about(&self, desk: &mut Desk) -> Result<About, Stop> {
+        let loaded = desk.workbook.load_process(&self.process, &[], &mut desk.complaints);
+        let place = desk.workbook.load_place(&self.place, &[], &mut desk.complaints);
+        let (Some(loaded), Some(place)) = (loaded, place) else { return Err(desk.give_up()) };
+        let process = &loaded.process;
+        Ok(About {
+            process: (process.name.value.clone(), process.title.clone()),
+            place: (place.name.value.clone(), place.title.clone()),
+            interventions: process.interventions.iter().map(findings::title).collect(),
+        })
+    }
+
+    /// The lead times with some interventions, in the order of the runs.
+    pub fn leads(&self, desk: &mut Desk, with: &[&str], wanted: Wanted) -> Result<Vec<Lead>, Stop> {
+        let ready = self.ready(desk, with, with.is_empty())?;
+        let bar = Bar::new(desk);
+        let runs = findings::run(&ready.plan, wanted, &|done, whole| bar.show(done, whole));
+        bar.clear();
+        let runs = runs
+            .map_err(|fault| Stop::Input(vec![findings::fault_complaint(&ready.plan, &fault)], desk.workbook.sources.clone()))?;
+        Ok(runs.base.iter().map(|r| (r.lead, r.unfinished)).collect())
+    }
+}
+
+/// A progress bar on a terminal, once work takes a while.
+pub struct Bar {
+    bar: ProgressBar,
+    started: Instant,
+}
+
+impl Bar {
+    pub fn new(desk: &Desk) -> Self {
+        let target = if desk.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        let bar = ProgressBar::with_draw_target(Some(1), target);
+        let bar = match ProgressStyle::with_template("{bar:40} {percent:>3}%") {
+            Ok(style) => bar.with_style(style),
+            Err(_) => bar,
+        };
+        Self { bar, started: Instant::now() }
+    }
+
+    pub fn show(&self, done: u64, whole: u64) {
+        if self.started.elapsed() >= PATIENCE {
+            self.bar.set_length(whole);
+            self.bar.set_position(done);
+        }
+    }
+
+    pub fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// The values that were typed, in the order of the facts of the process.
+fn facts(process: &Process, sets: &[String], complaints: &mut Complaints) -> Vec<Option<FactValue>> {
+    let mut values = vec![None; process.facts.len()];
+    for set in sets {
+        let Some((name, text)) = set.split_once('=') else {
+            complaints.push(
+                Complaint::general(
+                    "no_value",
+                    format!("--set {set}: er hoort een = in"),
+                    format!("--set {set}: an = is missing"),
+                )
+                .hint("Schrijf --set bedrag=25k", "Write --set bedrag=25k"),
+            );
+            continue;
+        };
+        let name = name.trim();
+        let Some(at) = process.facts.iter().position(|f| f.name.value == name) else {
+            let known: Vec<&str> = process.facts.iter().map(|f| f.name.value.as_str()).collect();
+            let complaint = Complaint::general(
+                "unknown_fact",
+                format!("\"{}\" heeft geen vraag \"{name}\"", process.name.value),
+                format!("\"{}\" has no fact \"{name}\"", process.name.value),
+            );
+            complaints.push(suggest(complaint, name, &known, &Words::new("vragen", "facts")));
+            continue;
+        };
+        if values[at].is_some() {
+            complaints.push(Complaint::general(
+                "set_twice",
+                format!("\"{name}\" is twee keer gegeven"),
+                format!("\"{name}\" was given twice"),
+            ));
+        }
+        match read_value(&process.facts[at], text) {
+            Ok(value) => values[at] = Some(value),
+            Err(complaint) => complaints.push(complaint),
+        }
+    }
+    values
+}

@@ -1,0 +1,252 @@
+//! The desk that every command works at: the library, what was read, and where the answer goes.
+
+use crate::arguments::{Common, Format};
+use crate::output::{self, Failed};
+use doorloop_engine::model::library::{Library, LibraryFile};
+use doorloop_engine::model::load::Workbook;
+use doorloop_engine::text::reader::suggest;
+use doorloop_engine::text::{Complaint, Complaints, Lang, Severity, Sources, Words, render, yaml};
+use doorloop_engine::time::Date;
+use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
+
+/// Largest file that is read.
+const LARGEST: u64 = 64 << 20;
+
+/// Why a command ends without an answer.
+#[derive(Debug)]
+pub enum Stop {
+    /// The input is wrong: complaints, with the sources they point into.
+    Input(Vec<Complaint>, Sources),
+    /// Something failed here.
+    Failed(Words),
+}
+
+impl Stop {
+    /// One complaint about the command itself.
+    pub fn input(complaint: Complaint) -> Self {
+        Self::Input(vec![complaint], Sources::default())
+    }
+
+    /// What is said, and the exit status.
+    pub fn said(self, lang: Lang, colours: bool) -> (String, u8) {
+        match self {
+            Self::Input(complaints, sources) => (render::render(&complaints, &sources, lang, colours, output::width()), 1),
+            Self::Failed(words) if words.nl.is_empty() => (String::new(), 0),
+            Self::Failed(words) => (format!("doorloop: {}\n", words.in_lang(lang)), 3),
+        }
+    }
+}
+
+impl From<Failed> for Stop {
+    fn from(failed: Failed) -> Self {
+        Self::Failed(failed.0)
+    }
+}
+
+/// Library, sources and settings of one command.
+pub struct Desk {
+    /// What was read.
+    pub workbook: Workbook,
+    /// What was complained of.
+    pub complaints: Complaints,
+    /// The language of the answer.
+    pub lang: Lang,
+    /// How the answer is written.
+    pub format: Format,
+    /// No progress, no warnings.
+    pub quiet: bool,
+    output: Option<PathBuf>,
+}
+
+impl Desk {
+    /// Opens the library, with a folder that goes before it.
+    pub fn open(common: &Common, lang: Lang) -> Result<Self, Stop> {
+        let mut library = Library::builtin();
+        if let Some(folder) = &common.library {
+            add_folder(&mut library, folder)?;
+        }
+        Ok(Self {
+            workbook: Workbook { sources: Sources::default(), library },
+            complaints: Complaints::default(),
+            lang,
+            format: common.format,
+            quiet: common.quiet,
+            output: common.output.clone(),
+        })
+    }
+
+    pub fn colours_on_stderr(&self) -> bool {
+        output::may_colour() && std::io::stderr().is_terminal()
+    }
+
+    pub fn colours_on_stdout(&self) -> bool {
+        self.output.is_none() && output::may_colour() && std::io::stdout().is_terminal()
+    }
+
+    /// Writes the answer where it was asked for.
+    pub fn answer(&self, text: &str) -> Result<(), Stop> {
+        Ok(output::write(self.output.as_deref(), text)?)
+    }
+
+    /// Tells what was complained of so far: warnings to standard error, an error ends the command.
+    pub fn tell(&mut self) -> Result<(), Stop> {
+        let complaints = std::mem::take(&mut self.complaints);
+        if complaints.has_errors() {
+            return Err(Stop::Input(complaints.into_sorted(), self.workbook.sources.clone()));
+        }
+        if !self.quiet && !complaints.is_empty() {
+            let list = complaints.clone().into_sorted();
+            let text = render::render(&list, &self.workbook.sources, self.lang, self.colours_on_stderr(), output::width());
+            // A closed standard error is no reason to withhold the answer.
+            let _ = std::io::Write::write_all(&mut std::io::stderr(), text.as_bytes());
+        }
+        self.complaints = complaints;
+        Ok(())
+    }
+
+    /// Ends with what was complained of; something was, or the command would have gone on.
+    pub fn give_up(&mut self) -> Stop {
+        let complaints = std::mem::take(&mut self.complaints);
+        let errors = complaints.into_sorted().into_iter().filter(|c| c.severity == Severity::Error).collect();
+        Stop::Input(errors, self.workbook.sources.clone())
+    }
+
+    /// A process by name or file.
+    pub fn process(&self, name: &str) -> Result<LibraryFile, Stop> {
+        let found = self.workbook.library.processes.get(name).cloned();
+        found.map_or_else(|| self.file(name, &Words::new("het proces", "process"), self.process_names()), Ok)
+    }
+
+    /// A place by name or file.
+    pub fn place(&self, name: &str) -> Result<LibraryFile, Stop> {
+        let found = self.workbook.library.places.get(name).cloned();
+        found.map_or_else(|| self.file(name, &Words::new("de plaats", "place"), self.place_names()), Ok)
+    }
+
+    /// A process or place by name or file.
+    pub fn either(&self, name: &str) -> Result<LibraryFile, Stop> {
+        let library = &self.workbook.library;
+        let known = library.processes.get(name).or_else(|| library.places.get(name)).cloned();
+        let names = || self.process_names().into_iter().chain(self.place_names()).collect();
+        known.map_or_else(|| self.file(name, &Words::new("het proces of de plaats", "process or place"), names()), Ok)
+    }
+
+    fn process_names(&self) -> Vec<&str> {
+        self.workbook.library.processes.keys().map(String::as_str).collect()
+    }
+
+    fn place_names(&self) -> Vec<&str> {
+        self.workbook.library.places.keys().map(String::as_str).collect()
+    }
+
+    fn file(&self, name: &str, kind: &Words, known: Vec<&str>) -> Result<LibraryFile, Stop> {
+        let path = Path::new(name);
+        if !path.exists() && !name.contains(['/', '\\']) && !name.ends_with(".yaml") && !name.ends_with(".yml") {
+            let complaint = Complaint::general(
+                "unknown_name",
+                format!("{} \"{name}\" bestaat niet", kind.nl),
+                format!("unknown {} \"{name}\"", kind.en),
+            );
+            let plural = Words::new("namen in de bibliotheek", "names in the library");
+            return Err(Stop::input(suggest(complaint, name, &known, &plural)));
+        }
+        read(path)
+    }
+
+    /// A date as it was typed, or today.
+    pub fn date(&self, typed: Option<&str>, option: &str) -> Result<Date, Stop> {
+        let Some(text) = typed else { return today() };
+        Date::parse(text).map_err(|error| {
+            let words = error.words();
+            Stop::input(
+                Complaint::general("bad_date", format!("{option}: {}", words.nl), format!("{option}: {}", words.en))
+                    .hint("Schrijf jaar-maand-dag, zoals 2027-06-20", "Write year-month-day, such as 2027-06-20"),
+            )
+        })
+    }
+}
+
+/// Today, as this computer calls it.
+fn today() -> Result<Date, Stop> {
+    let now = jiff::ZonedDateTime::now().date();
+    Date::new(now.year().into(), now.month().unsigned_abs().into(), now.day().unsigned_abs().into())
+        .ok_or_else(|| Stop::Failed(Words::new("de klok van deze computer klopt niet", "the clock of this computer is wrong")))
+}
+
+/// Reads a file; what only its bytes can show is complained of here.
+pub fn read(path: &Path) -> Result<LibraryFile, Stop> {
+    let shown = path.display().to_string();
+    let unreadable = |error: &std::io::Error| {
+        let (nl, en) = match error.kind() {
+            std::io::ErrorKind::NotFound => ("bestaat niet", "does not exist"),
+            std::io::ErrorKind::PermissionDenied => ("mag niet gelezen worden", "may not be read"),
+            std::io::ErrorKind::IsADirectory => ("is een map, geen bestand", "is a folder, not a file"),
+            _ => ("is niet te lezen", "cannot be read"),
+        };
+        Stop::input(Complaint::general("unreadable_file", format!("\"{shown}\" {nl}"), format!("\"{shown}\" {en}")))
+    };
+    let size = std::fs::metadata(path).map_err(|e| unreadable(&e))?.len();
+    if size > LARGEST {
+        return Err(Stop::input(Complaint::general(
+            "file_too_large",
+            format!("\"{shown}\" is te groot"),
+            format!("\"{shown}\" is too large"),
+        )));
+    }
+    let bytes = std::fs::read(path).map_err(|e| unreadable(&e))?;
+    let mut sources = Sources::default();
+    let mut complaints = Complaints::default();
+    let (id, tree) = yaml::read_bytes(&shown, &bytes, &mut sources, &mut complaints);
+    if tree.is_none() && complaints.has_errors() {
+        return Err(Stop::Input(complaints.into_sorted(), sources));
+    }
+    Ok(LibraryFile { text: sources.text(id).to_owned(), shown })
+}
+
+/// Reads a text file that is not ours.
+pub fn read_text(path: &Path) -> Result<String, Stop> {
+    let shown = path.display();
+    let unreadable = || {
+        Stop::input(Complaint::general(
+            "unreadable_file",
+            format!("\"{shown}\" is niet te lezen als tekst"),
+            format!("\"{shown}\" cannot be read as text"),
+        ))
+    };
+    if std::fs::metadata(path).map_err(|_| unreadable())?.len() > LARGEST {
+        return Err(unreadable());
+    }
+    std::fs::read_to_string(path).map_err(|_| unreadable())
+}
+
+/// Takes in a folder: its processes, places and shared facts go before those of the library.
+fn add_folder(library: &mut Library, folder: &Path) -> Result<(), Stop> {
+    let missing = || {
+        let shown = folder.display();
+        Stop::input(Complaint::general(
+            "no_folder",
+            format!("\"{shown}\" is geen map die te lezen is"),
+            format!("\"{shown}\" is no folder that can be read"),
+        ))
+    };
+    if !folder.is_dir() {
+        return Err(missing());
+    }
+    for (inner, kind) in [("", 0), ("library", 0), ("places", 1), ("shared", 2)] {
+        let Ok(entries) = std::fs::read_dir(folder.join(inner)) else { continue };
+        let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|e| e.path()).collect();
+        paths.sort();
+        for path in paths.into_iter().filter(|p| p.extension().is_some_and(|e| e == "yaml" || e == "yml")) {
+            let Some(name) = path.file_stem().map(|s| s.to_string_lossy().into_owned()) else { continue };
+            let file = read(&path)?;
+            let is_place = kind == 1 || (kind == 0 && file.text.lines().any(|l| l.starts_with("place:")));
+            match kind {
+                2 => library.shared.insert(name, file),
+                _ if is_place => library.places.insert(name, file),
+                _ => library.processes.insert(name, file),
+            };
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,33 @@
+//! `doorloop simulate`.
+
+use crate::arguments::{Format, Simulate};
+use crate::case::{Bar, Case};
+use crate::desk::{Desk, Stop};
+use doorloop_engine::findings::{self, Request, Wanted};
+use doorloop_engine::report::{self, Style};
+
+pub fn run(desk: &mut Desk, wanted: &Simulate) -> Result<(), Stop> {
+    let case = Case::open(desk, &wanted.proposal)?;
+    let with: Vec<&str> = wanted.with.iter().map(String::as_str).collect();
+    let ready = case.ready(desk, &with, true)?;
+    let request = Request {
+        setting: &ready.setting,
+        plan: &ready.plan,
+        proposal: &ready.proposal,
+        with: &with,
+        wanted: Wanted { seed: wanted.proposal.seed, runs: wanted.proposal.runs, gains: true, estimates: true },
+        sources: &desk.workbook.sources,
+        complaints: &desk.complaints,
+    };
+    let bar = Bar::new(desk);
+    let simulated = findings::simulate(&request, &|done, whole| bar.show(done, whole));
+    bar.clear();
+    let simulation = simulated
+        .map_err(|fault| Stop::Input(vec![findings::fault_complaint(&ready.plan, &fault)], desk.workbook.sources.clone()))?;
+    let text = match desk.format {
+        Format::Text => report::text(&simulation, desk.lang, &Style { colours: desk.colours_on_stdout(), ..Style::default() }),
+        Format::Json => report::to_json(&simulation),
+        Format::Html => report::html(&simulation, desk.lang),
+    };
+    desk.answer(&text)
+}

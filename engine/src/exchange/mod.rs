@@ -1,0 +1,3 @@
+//! Exchange: what others wrote, read into ours, and ours written for others.
+
+pub mod calendar;

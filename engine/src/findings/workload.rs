@@ -1,0 +1,253 @@
+//! Workload: every case of a place over a period, with its teams, agendas and backlog.
+
+use super::runs::Progress;
+use super::simulation::{Input, Receipt, Warning};
+use super::spread::DAY;
+use super::statistics::{mean_estimate, quantile};
+use super::warnings::{Load, body_loads, team_loads};
+use crate::check::Checked;
+use crate::model::{Length, Limit};
+use crate::plan::Plan;
+use crate::sim::{Backlog, Future, RunFault, Worlds};
+use crate::text::Words;
+use crate::text::scalars::{Amount, DurationForm, Unit};
+use crate::time::Date;
+use rayon::prelude::*;
+use serde::Serialize;
+
+/// Everything a workload says.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Workload {
+    /// Version of the contract.
+    pub doorloop: u32,
+    /// `workload`.
+    pub kind: &'static str,
+    /// The place.
+    pub place: String,
+    /// How people read the place.
+    pub place_title: Words,
+    /// First day.
+    pub from: Date,
+    /// Day after the last.
+    pub until: Date,
+    /// How many runs.
+    pub runs: u64,
+    /// The seed.
+    pub seed: u64,
+    /// Events of all runs.
+    pub events: u64,
+    /// Cases by process.
+    pub processes: Vec<ProcessLoad>,
+    /// Teams that can be busy.
+    pub teams: Vec<TeamLoad>,
+    /// Bodies.
+    pub bodies: Vec<BodyLoad>,
+    /// Cases under way at the start, mean over the runs.
+    pub under_way_at_start: f64,
+    /// Cases under way at the end, mean over the runs.
+    pub under_way_at_end: f64,
+    /// What must be known before a figure is read.
+    pub warnings: Vec<Warning>,
+    /// What made this.
+    pub receipt: Receipt,
+}
+
+/// The cases of one process.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ProcessLoad {
+    /// The process.
+    pub process: String,
+    /// How people read it.
+    pub title: Words,
+    /// Cases that came, mean a run.
+    pub arrived: f64,
+    /// Cases decided or ended, mean a run.
+    pub decided: f64,
+    /// Mean lead time of those, in days.
+    pub days_mean: Option<f64>,
+    /// An interval that holds the true mean with 95 % chance.
+    pub days_ci95: Option<[f64; 2]>,
+    /// Half are quicker.
+    pub days_p50: Option<f64>,
+    /// Four in five are quicker.
+    pub days_p80: Option<f64>,
+    /// Share decided later than the first period of the process allows, counted in calendar days; `None` without one.
+    pub late: Option<f64>,
+}
+
+/// One team.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TeamLoad {
+    /// Its id.
+    pub team: String,
+    /// How people read it.
+    pub title: Words,
+    /// Work asked over work it can do.
+    pub load: f64,
+    /// Pieces of work taken up, mean a run.
+    pub pieces: f64,
+    /// Mean days that a piece waited in its line.
+    pub wait_days_mean: f64,
+    /// Pieces in its line at the end, mean.
+    pub waiting_at_end: f64,
+}
+
+/// One body.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct BodyLoad {
+    /// Its id.
+    pub body: String,
+    /// How people read it.
+    pub title: Words,
+    /// Papers asked over the slots left by other business; `None` without a limit.
+    pub load: Option<f64>,
+    /// Meetings with a paper, mean a run.
+    pub meetings: f64,
+    /// Papers decided, mean a run.
+    pub papers: f64,
+    /// Papers before it at the end, mean.
+    pub waiting_at_end: f64,
+}
+
+/// What a workload is made from.
+#[derive(Clone, Debug)]
+pub struct Watched<'a> {
+    /// The plan, which follows no proposal.
+    pub plan: &'a Plan,
+    /// The place's id and title.
+    pub place: (&'a str, &'a Words),
+    /// Title and longest days (from its first plain period) of each program, in order.
+    pub programs: Vec<(Words, Option<f64>)>,
+    /// How many runs.
+    pub runs: u64,
+    /// The seed.
+    pub seed: u64,
+    /// Warnings of files.
+    pub warnings: Vec<Warning>,
+    /// Every file read.
+    pub inputs: Vec<Input>,
+}
+
+/// How people read a process, and the days of its first period: what `late` is held against.
+#[must_use]
+pub fn title_and_longest(checked: &Checked) -> (Words, Option<f64>) {
+    let process = &checked.graph.calls[0].process;
+    let days = process.periods.first().and_then(|p| match &p.within.list.first()?.value {
+        Some(Limit::Length(Length::Stated(stated))) => match stated.value {
+            DurationForm::Fixed(Amount { number, unit: Unit::D }) => Some(number),
+            DurationForm::Fixed(Amount { number, unit: Unit::W }) => Some(7.0 * number),
+            DurationForm::Fixed(Amount { number, unit: Unit::Mo }) => Some(365.25 / 12.0 * number),
+            _ => None,
+        },
+        _ => None,
+    });
+    (process.title.clone(), days)
+}
+
+/// Watches a place.
+///
+/// # Errors
+/// A loop that passes no time, or a rule that failed, in any run.
+pub fn watch(watched: &Watched<'_>, progress: Progress<'_>) -> Result<Workload, RunFault> {
+    let plan = watched.plan;
+    let done = std::sync::atomic::AtomicU64::new(0);
+    let runs: Vec<(usize, Backlog)> = (0..watched.runs)
+        .into_par_iter()
+        .map_init(Worlds::default, |worlds, run| {
+            let future = Future { seed: watched.seed, run, estimated: false };
+            let seen = worlds.watch(plan, future, true)?;
+            progress(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, watched.runs);
+            Ok((worlds.backlog().under_way, seen))
+        })
+        .collect::<Result<_, RunFault>>()?;
+    let n = runs.len().max(1) as f64;
+    let backlogs: Vec<Backlog> = runs.iter().map(|r| r.1.clone()).collect();
+    let mean = |of: &dyn Fn(&Backlog) -> f64| backlogs.iter().map(of).sum::<f64>() / n;
+    let (from, to) = (plan.submit, plan.horizon);
+    let team_load = team_loads(plan, &backlogs, from, to);
+    let body_load = body_loads(plan, &backlogs, from, to);
+    let load_of = |list: &[Load], name: &str| list.iter().find(|l| l.name == name).map(|l| l.load);
+    let processes = plan.programs.iter().enumerate().map(|(i, program)| {
+        let (title, most) = watched.programs.get(i).cloned().unwrap_or_default();
+        let mut leads: Vec<i64> = backlogs.iter().flat_map(|b| b.tally.leads[i].iter().copied()).collect();
+        leads.sort_unstable();
+        let of_run: Vec<f64> = backlogs
+            .iter()
+            .filter(|b| b.tally.decided[i] > 0)
+            .map(|b| b.tally.lead_sum[i] as f64 / b.tally.decided[i] as f64 / DAY)
+            .collect();
+        let whole = leads.iter().sum::<i64>() as f64 / leads.len().max(1) as f64 / DAY;
+        let at = |p: f64| quantile(&leads, p).map(|s| s as f64 / DAY);
+        ProcessLoad {
+            process: program.name.clone(),
+            title,
+            arrived: mean(&|b| b.tally.arrived[i] as f64),
+            decided: mean(&|b| b.tally.decided[i] as f64),
+            days_mean: (!leads.is_empty()).then_some(whole),
+            days_ci95: mean_estimate(&of_run, 0.95).map(|e| [e.low, e.high]),
+            days_p50: at(0.5),
+            days_p80: at(0.8),
+            late: most
+                .filter(|_| !leads.is_empty())
+                .map(|days| leads.iter().filter(|l| **l as f64 / DAY > days + 1.0).count() as f64 / leads.len() as f64),
+        }
+    });
+    let teams = plan.teams.iter().enumerate().filter(|(_, t)| t.workers.is_some()).map(|(i, team)| {
+        let served: u64 = backlogs.iter().map(|b| b.tally.served[i]).sum();
+        let waited: i64 = backlogs.iter().map(|b| b.tally.waited[i]).sum();
+        TeamLoad {
+            team: team.name.clone(),
+            title: team.title.clone(),
+            load: load_of(&team_load, &team.name).unwrap_or(0.0),
+            pieces: served as f64 / n,
+            wait_days_mean: if served > 0 { waited as f64 / served as f64 / DAY } else { 0.0 },
+            waiting_at_end: mean(&|b| b.waiting[i] as f64),
+        }
+    });
+    let bodies = plan.bodies.iter().enumerate().map(|(i, body)| BodyLoad {
+        body: body.name.clone(),
+        title: body.title.clone(),
+        load: load_of(&body_load, &body.name),
+        meetings: mean(&|b| b.tally.meetings[i] as f64),
+        papers: mean(&|b| b.tally.papers[i] as f64),
+        waiting_at_end: mean(&|b| b.papers[i] as f64),
+    });
+    let (processes, teams, bodies) = (processes.collect(), teams.collect(), bodies.collect());
+    let mut warnings: Vec<Warning> = team_load
+        .iter()
+        .map(|l| ("team_overloaded", l))
+        .chain(body_load.iter().map(|l| ("agenda_overloaded", l)))
+        .filter(|(_, l)| l.load > 1.0)
+        .map(|(code, l)| Warning {
+            code: code.to_owned(),
+            what: Words::new(
+                format!("{} krijgt meer dan het aankan. De stapel groeit zolang dit duurt.", l.title.nl),
+                format!("{} gets more than it can do. The pile grows for as long as this lasts.", l.title.en),
+            ),
+        })
+        .collect();
+    warnings.extend(watched.warnings.iter().cloned());
+    Ok(Workload {
+        doorloop: 1,
+        kind: "workload",
+        place: watched.place.0.to_owned(),
+        place_title: watched.place.1.clone(),
+        from: from.date(),
+        until: to.date(),
+        runs: watched.runs,
+        seed: watched.seed,
+        events: backlogs.iter().map(|b| b.tally.events).sum(),
+        processes,
+        teams,
+        bodies,
+        under_way_at_start: runs.iter().map(|r| r.0 as f64).sum::<f64>() / n,
+        under_way_at_end: mean(&|b| b.under_way as f64),
+        warnings,
+        receipt: Receipt {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            inputs: watched.inputs.clone(),
+            seed: watched.seed,
+            runs: watched.runs,
+        },
+    })
+}

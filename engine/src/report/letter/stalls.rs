@@ -1,0 +1,127 @@
+//! Where it stalls, why, what it costs, and what helps.
+
+use super::{Told, opening};
+use crate::findings::Stall;
+use crate::report::clean::capitalised;
+use crate::report::document::{Block, Cell, Line, Row, Section, Table};
+use crate::report::{figures, words};
+
+/// More than this a reader doesn't act on; the rest stands in the table.
+const TOLD_IN_FULL: usize = 3;
+
+pub(super) fn stalls(told: Told<'_>) -> Section {
+    let mut section = told.section("Waar loopt het vast, en wat helpt?", "Where does it stall, and what helps?");
+    let stalls = &told.of.stalls;
+    if stalls.is_empty() {
+        section.say(told.pick(
+            "Doorloop vond geen stap waar dit voorstel vastloopt.",
+            "Doorloop found no step at which this proposal stalls.",
+        ));
+        return section;
+    }
+    section.say(told.pick("De grootste winst staat bovenaan.", "The largest gain comes first."));
+    let ranked = stalls.iter().take(TOLD_IN_FULL).map(|stall| (head(told, stall), body(told, stall)));
+    section.push(Block::Ranked(ranked.collect()));
+    section.say(told.pick(
+        "Tel deze winsten niet bij elkaar op. Is de ene oorzaak weg, dan wacht het voorstel soms op de andere. \
+         De winst geldt voor dit ene voorstel: andere voorstellen verliezen er niets door.",
+        "Don't add these gains up. With one cause gone, the proposal sometimes waits for another. \
+         The gain is for this proposal alone: others lose nothing by it.",
+    ));
+    section.push(Block::Table(table(told)));
+    section
+}
+
+fn head(told: Told<'_>, stall: &Stall) -> Line {
+    let line = Line::default().strong(told.title(&stall.title, &stall.step));
+    let lane = lane_title(told, stall);
+    let line = if lane.trim().is_empty() { line } else { line.plain(format!(" ({lane})")) };
+    line.plain(": ").plain(words::stall(stall.kind, told.lang))
+}
+
+/// A stall names its lane; how people read it stands with the step.
+fn lane_title<'s>(told: Told<'s>, stall: &'s Stall) -> &'s str {
+    let step = told.of.steps.iter().find(|step| step.lane == stall.lane);
+    step.map_or(stall.lane.as_str(), |step| told.title(&step.lane_title, &step.lane))
+}
+
+fn body(told: Told<'_>, stall: &Stall) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let why = stall.why.in_lang(told.lang);
+    if !why.trim().is_empty() {
+        blocks.push(Block::Paragraph(why.into()));
+    }
+    blocks.push(Block::Paragraph(costs(told, stall).into()));
+    blocks.push(Block::Paragraph(gains(told, stall)));
+    if stall.remedies.is_empty() {
+        blocks.push(Block::Paragraph(
+            told.pick("Dit proces noemt hier geen verandering die helpt.", "This process names no change that helps here.")
+                .into(),
+        ));
+    } else {
+        blocks.push(Block::Paragraph(told.pick("Dit kan helpen:", "This may help:").into()));
+        blocks.push(Block::List(stall.remedies.iter().map(|remedy| opening::intervention(told, remedy)).collect()));
+    }
+    blocks
+}
+
+fn costs(told: Told<'_>, stall: &Stall) -> String {
+    let (mean, slow, share) = (told.days(stall.days_mean), told.days(stall.days_p90), told.share(stall.share));
+    told.pick(
+        format!("Het kost gemiddeld {mean}. Bij de traagste 10% is dat {slow} of meer. Het speelt in {share} van de gevallen."),
+        format!("It costs {mean} on average. In the slowest 10% that is {slow} or more. It happens in {share} of the cases."),
+    )
+}
+
+fn gains(told: Told<'_>, stall: &Stall) -> Line {
+    let gain = &stall.gain_days;
+    let (mean, interval) = (told.days(gain.mean), told.interval(gain.ci95));
+    // An interval over zero may be no gain at all; then no figure stands out.
+    let [low, _] = gain.ci95;
+    if !(gain.mean > 0.0 && low > 0.0) {
+        return told
+            .pick(
+                format!("Het is niet zeker dat u tijd wint als dit weg is. De schatting is {mean}{interval}."),
+                format!("It is not certain that you gain time if this is gone. The estimate is {mean}{interval}."),
+            )
+            .into();
+    }
+    let line = Line::from(told.pick("Zonder dit is het antwoord er gemiddeld ", "Without this the answer comes on average "))
+        .strong(told.pick(format!("{mean} eerder"), format!("{mean} sooner")))
+        .plain(format!("{interval}."));
+    match gain.p90 {
+        Some(slow) if slow > 0.0 => {
+            let slow = told.days(slow);
+            line.plain(told.pick(
+                format!(" De grens van de traagste 10% ligt dan {slow} eerder."),
+                format!(" The limit of the slowest 10% is then {slow} sooner."),
+            ))
+        }
+        _ => line,
+    }
+}
+
+fn table(told: Told<'_>) -> Table {
+    let days = |value| figures::column_days(value, told.lang);
+    let rows = told.of.stalls.iter().map(|stall| {
+        let [low, high] = stall.gain_days.ci95;
+        Row::new(vec![
+            Cell::words(told.title(&stall.title, &stall.step)),
+            Cell::Words(capitalised(words::stall(stall.kind, told.lang))),
+            Cell::Figure(days(stall.days_mean)),
+            Cell::Figure(days(stall.gain_days.mean)),
+            Cell::Figure(format!("{} {} {}", days(low), told.pick("tot", "to"), days(high))),
+        ])
+    });
+    Table {
+        caption: told.pick("Waar het vastloopt, in dagen gemiddeld", "Where it stalls, in days on average").to_owned(),
+        heads: vec![
+            told.pick("Stap", "Step"),
+            told.pick("Oorzaak", "Cause"),
+            told.pick("Kost", "Costs"),
+            told.pick("Winst", "Gain"),
+            told.pick("95% zeker", "95% certain"),
+        ],
+        rows: rows.collect(),
+    }
+}

@@ -1,0 +1,396 @@
+//! A simulation made by hand: a subsidy in Voorbeeldstad.
+
+use crate::findings::*;
+use crate::model::{Cause, EndKind};
+use crate::text::Words;
+use crate::time::Date;
+use std::collections::BTreeMap;
+
+pub(super) fn date(text: &str) -> Date {
+    Date::parse(text).unwrap()
+}
+
+fn dates(days: [&str; 5]) -> Dates {
+    let [p10, p50, p80, p90, p95] = days.map(|day| Some(date(day)));
+    Dates { p10, p50, p80, p90, p95 }
+}
+
+fn spread(mean: f64, half: f64) -> Spread {
+    Spread {
+        mean,
+        mean_is_lower_bound: false,
+        ci95: [mean - half, mean + half],
+        p10: Some(mean * 0.5),
+        p50: Some(mean * 0.95),
+        p80: Some(mean * 1.3),
+        p90: Some(mean * 1.6),
+        p95: Some(mean * 1.9),
+        min: mean * 0.3,
+        max: Some(mean * 3.0),
+    }
+}
+
+fn remedy(name: &str, nl: &str, en: &str, assumes: Option<(&str, &str)>) -> InterventionTitle {
+    InterventionTitle { name: name.to_owned(), title: Words::new(nl, en), assumes: assumes.map(|(nl, en)| Words::new(nl, en)) }
+}
+
+/// All zero, and nothing in any list.
+pub(super) fn empty() -> Simulation {
+    let submit = date("2026-12-01");
+    let nothing = Spread {
+        mean: 0.0,
+        ci95: [0.0, 0.0],
+        p10: Some(0.0),
+        p50: Some(0.0),
+        p80: Some(0.0),
+        p90: Some(0.0),
+        p95: Some(0.0),
+        min: 0.0,
+        max: Some(0.0),
+        mean_is_lower_bound: false,
+    };
+    let at_once = Dates { p10: Some(submit), p50: Some(submit), p80: Some(submit), p90: Some(submit), p95: Some(submit) };
+    Simulation {
+        doorloop: 1,
+        kind: "simulation",
+        process: "melding".to_owned(),
+        process_title: Words::default(),
+        place: "voorbeeldstad".to_owned(),
+        place_title: Words::default(),
+        proposal: Proposal { facts: BTreeMap::new(), submit, assumed: Vec::new(), answers: Vec::new() },
+        with: Vec::new(),
+        runs: 0,
+        seed: 0,
+        events: 0,
+        lead_time_days: nothing,
+        decided_on: at_once,
+        decided_on_with_estimates: at_once,
+        quantile_ci95: BTreeMap::new(),
+        lead_time_days_with_estimates: nothing,
+        outcomes: Vec::new(),
+        milestones: Vec::new(),
+        unfinished: 0.0,
+        horizon: date("2031-11-30"),
+        periods: Vec::new(),
+        steps: Vec::new(),
+        causes: BTreeMap::new(),
+        detours: BTreeMap::new(),
+        after_decision: Vec::new(),
+        deciders: Vec::new(),
+        stalls: Vec::new(),
+        estimates: Rests { share: 0.0, count: 0 },
+        warnings: Vec::new(),
+        pairing: None,
+        receipt: Receipt { version: "0.1.0".to_owned(), inputs: Vec::new(), seed: 0, runs: 0 },
+    }
+}
+
+pub(super) fn sample() -> Simulation {
+    Simulation {
+        process: "subsidieaanvraag".to_owned(),
+        process_title: Words::new("Subsidie aanvragen", "Subsidy application"),
+        place_title: Words::same("Voorbeeldstad"),
+        proposal: proposal(),
+        with: vec![remedy("partners", "Vraag samen met partners aan", "Apply together with partners", None)],
+        runs: 2_000,
+        seed: 1,
+        events: 1_234_567,
+        lead_time_days: spread(94.2, 2.1),
+        decided_on: dates(["2027-01-19", "2027-03-02", "2027-04-06", "2027-04-29", "2027-05-25"]),
+        decided_on_with_estimates: dates(["2027-01-14", "2027-03-04", "2027-04-20", "2027-05-21", "2027-06-29"]),
+        quantile_ci95: BTreeMap::from([
+            ("p50", [Some(87.0), Some(92.0)]),
+            ("p80", [Some(119.6), Some(127.1)]),
+            ("p95", [Some(166.0), None]),
+        ]),
+        lead_time_days_with_estimates: Spread { p80: Some(140.1), ..spread(99.0, 2.6) },
+        outcomes: outcomes(),
+        milestones: vec![
+            Milestone {
+                step: "compleet".to_owned(),
+                title: Words::new("Aanvraag is compleet", "Application is complete"),
+                share: 0.93,
+                days_mean: 24.3,
+            },
+            Milestone {
+                step: "advies".to_owned(),
+                title: Words::new("Advies ligt er", "Advice is in"),
+                share: 0.88,
+                days_mean: 61.7,
+            },
+        ],
+        periods: periods(),
+        steps: steps(),
+        causes: BTreeMap::from([
+            (Cause::Work, 1.6),
+            (Cause::Hours, 5.1),
+            (Cause::Queue, 33.9),
+            (Cause::Meeting, 8.4),
+            (Cause::Agenda, 6.2),
+            (Cause::Recess, 3.3),
+            (Cause::Budget, 0.02),
+            (Cause::Applicant, 14.7),
+            (Cause::Search, 9.5),
+            (Cause::Handling, 11.5),
+            (Cause::Term, 0.0),
+        ]),
+        detours: BTreeMap::from([(Detour::Rework, 19.8), (Detour::Mandate, 12.4)]),
+        after_decision: vec![
+            AfterDecision {
+                step: "bezwaar".to_owned(),
+                title: Words::new("Tijd om bezwaar te maken", "Time to object"),
+                days_mean: 42.0,
+            },
+            AfterDecision { step: "betalen".to_owned(), title: Words::new("Betalen", "Payment"), days_mean: 11.2 },
+        ],
+        deciders: vec![
+            DeciderShare {
+                decider: "afdelingshoofd".to_owned(),
+                title: Words::new("Afdelingshoofd", "Head of department"),
+                share: 0.81,
+            },
+            DeciderShare {
+                decider: "college".to_owned(),
+                title: Words::new("College van B en W", "Municipal executive"),
+                share: 0.19,
+            },
+        ],
+        stalls: stalls(),
+        estimates: Rests { share: 0.83, count: 34 },
+        warnings: vec![
+            Warning {
+                code: "no_steady_queue".to_owned(),
+                what: Words::new(
+                    "Team “Beleid” krijgt meer werk dan het aankan: 112% van de uren. De wachttijd groeit daardoor steeds verder. De uitkomst hangt af van het jaar dat vooraf is nagebootst.",
+                    "Team “Policy” gets more work than it can do: 112% of its hours. So the wait keeps growing. The outcome depends on the year that was imitated before.",
+                ),
+            },
+            Warning {
+                code: "default".to_owned(),
+                what: Words::new(
+                    "Er is geen gemeente gekozen. Voorbeeldstad is genomen.",
+                    "No municipality was chosen. Voorbeeldstad was taken.",
+                ),
+            },
+        ],
+        pairing: Some(0.91),
+        receipt: Receipt {
+            version: "0.1.0".to_owned(),
+            inputs: vec![
+                Input { name: "subsidieaanvraag.yaml".to_owned(), sha256: "9f2c".repeat(16) },
+                Input { name: "voorbeeldstad.yaml".to_owned(), sha256: "41ab".repeat(16) },
+            ],
+            seed: 1,
+            runs: 2_000,
+        },
+        ..empty()
+    }
+}
+
+fn proposal() -> Proposal {
+    let answer = |fact: &str, title: Words, value: Option<Words>, given| Answer { fact: fact.to_owned(), title, value, given };
+    Proposal {
+        facts: BTreeMap::from([
+            ("bedrag".to_owned(), serde_json::json!(60_000)),
+            ("domein".to_owned(), serde_json::json!("welzijn")),
+        ]),
+        submit: date("2026-12-01"),
+        assumed: vec![
+            Assumed {
+                fact: "domein".to_owned(),
+                title: Words::new("Onderwerp", "Domain"),
+                taken: Words::new("Welzijn", "Welfare"),
+            },
+            Assumed {
+                fact: "compleet".to_owned(),
+                title: Words::new("Alle stukken erbij", "All documents attached"),
+                taken: Words::new("ja in 55% van de gevallen", "yes in 55% of the cases"),
+            },
+        ],
+        answers: vec![
+            answer("bedrag", Words::new("Bedrag", "Amount"), Some(Words::new("€\u{a0}60.000", "€60,000")), true),
+            answer("domein", Words::new("Onderwerp", "Domain"), Some(Words::new("Welzijn", "Welfare")), false),
+            answer("compleet", Words::new("Alle stukken erbij", "All documents attached"), None, false),
+        ],
+    }
+}
+
+fn outcomes() -> Vec<Outcome> {
+    let outcome = |end: &str, title: Words, kind, share, mean| Outcome {
+        end: end.to_owned(),
+        title,
+        kind,
+        share,
+        lead_time_days: spread(mean, 3.0),
+    };
+    vec![
+        outcome("verleend", Words::new("Subsidie verleend", "Subsidy given"), EndKind::Granted, 0.702, 91.0),
+        outcome("geweigerd", Words::new("Afgewezen", "Refused"), EndKind::Refused, 0.215, 104.4),
+        outcome("ingetrokken", Words::new("Aanvraag ingetrokken", "Application withdrawn"), EndKind::Withdrawn, 0.079, 47.5),
+        outcome("buiten", Words::new("Buiten behandeling", "Set aside"), EndKind::NotHandled, 0.004, 60.2),
+        outcome("weg", Words::new("Andere weg", "Other route"), EndKind::OtherRoute, 0.0, 0.0),
+    ]
+}
+
+fn periods() -> Vec<PeriodKept> {
+    vec![
+        PeriodKept {
+            period: "beslistermijn".to_owned(),
+            title: Words::new("Beslissen op de aanvraag", "Deciding on the application"),
+            law: "Awb 4:13, Algemene subsidieverordening Voorbeeldstad art. 8".to_owned(),
+            applies: 1.0,
+            on_time: 0.743,
+            extended: 0.12,
+            late_days_mean: 6.4,
+            penalty_eur_mean: 118.3,
+        },
+        PeriodKept {
+            period: "advies".to_owned(),
+            title: Words::new("Advies van de raad", "Advice of the council"),
+            law: String::new(),
+            applies: 0.0,
+            on_time: 1.0,
+            extended: 0.0,
+            late_days_mean: 0.0,
+            penalty_eur_mean: 0.0,
+        },
+    ]
+}
+
+fn steps() -> Vec<StepDays> {
+    let step = |step: &str, title: Words, lane: &str, lane_title: Words, visits_mean, days_mean, share| StepDays {
+        step: step.to_owned(),
+        title,
+        lane: lane.to_owned(),
+        lane_title,
+        visits_mean,
+        days_mean,
+        share,
+    };
+    let desk = || Words::new("Subsidieloket", "Subsidy desk");
+    let policy = || Words::new("Team Beleid", "Policy team");
+    vec![
+        step(
+            "eigenaar",
+            Words::new("Zoeken wie erover gaat", "Find who handles it"),
+            "aanvrager",
+            Words::new("Aanvrager", "Applicant"),
+            0.5,
+            9.5,
+            0.5,
+        ),
+        step("intake", Words::new("Stukken nakijken", "Check the documents"), "loket", desk(), 1.4, 12.8, 1.0),
+        step(
+            "aanvullen",
+            Words::new("Stukken aanvullen", "Add documents"),
+            "aanvrager",
+            Words::new("Aanvrager", "Applicant"),
+            0.4,
+            14.7,
+            0.38,
+        ),
+        step(
+            "beoordelen",
+            Words::new(
+                "De aanvraag inhoudelijk beoordelen aan de hand van de regeling",
+                "Assess the application against the scheme",
+            ),
+            "beleid",
+            policy(),
+            1.1,
+            33.3,
+            0.93,
+        ),
+        step("mandaat", Words::new("Wie mag beslissen", "Who may decide"), "beleid", policy(), 1.0, 0.0, 0.92),
+        step(
+            "college",
+            Words::new("Besluit van het college", "Decision of the executive"),
+            "college",
+            Words::new("College van B en W", "Municipal executive"),
+            0.2,
+            17.9,
+            0.19,
+        ),
+        step("besluit", Words::new("Besluit nemen", "Take the decision"), "beleid", policy(), 1.0, 5.98, 0.996),
+        step(
+            "geld",
+            Words::new("Geld reserveren", "Reserve money"),
+            "financien",
+            Words::new("Financiën", "Finance"),
+            1.0,
+            0.02,
+            0.92,
+        ),
+    ]
+}
+
+fn stalls() -> Vec<Stall> {
+    let stall = |step: &str,
+                 title: Words,
+                 lane: &str,
+                 kind,
+                 [days_mean, days_p90, share]: [f64; 3],
+                 gain_days,
+                 why: Words,
+                 remedies| {
+        Stall { step: step.to_owned(), title, lane: lane.to_owned(), kind, days_mean, days_p90, share, gain_days, why, remedies }
+    };
+    let desk = || {
+        remedy(
+            "een_loket",
+            "Eén loket met een vaste contactpersoon",
+            "One counter with a named contact",
+            Some((
+                "De contactpersoon is meteen bekend. Minder aanvragen zijn onvolledig.",
+                "The contact is known at once. Fewer applications are incomplete.",
+            )),
+        )
+    };
+    let contacts =
+        || remedy("warme_contacten", "Bel eerst, en leer elkaar kennen", "Call first, and get to know each other", None);
+    vec![
+        stall(
+            "beoordelen",
+            Words::new("Aanvraag beoordelen", "Assess the application"),
+            "beleid",
+            StallKind::Cause(Cause::Queue),
+            [28.4, 71.0, 0.91],
+            Gain { mean: 21.3, ci95: [19.2, 23.4], p90: Some(38.0) },
+            Words::new(
+                "Het team Beleid heeft 2,4 fte en is 94% van de tijd bezig. Een nieuwe aanvraag sluit achteraan.",
+                "The policy team has 2.4 fte and is busy 94% of the time. A new application joins the end of the line.",
+            ),
+            vec![contacts(), desk()],
+        ),
+        stall(
+            "eigenaar",
+            Words::new("Zoeken wie erover gaat", "Find who handles it"),
+            "aanvrager",
+            StallKind::Cause(Cause::Search),
+            [9.5, 24.0, 0.5],
+            Gain { mean: 6.1, ci95: [5.2, 7.0], p90: None },
+            Words::new("U weet nog niet wie over uw plan gaat.", "You don't know yet who handles your plan."),
+            vec![desk()],
+        ),
+        stall(
+            "intake",
+            Words::new("Stukken nakijken", "Check the documents"),
+            "loket",
+            StallKind::Detour(Detour::Rework),
+            [19.8, 44.0, 0.38],
+            Gain { mean: 0.9, ci95: [-0.4, 2.2], p90: Some(1.0) },
+            Words::new("De aanvraag is niet compleet en komt terug.", "The application is incomplete and comes back."),
+            Vec::new(),
+        ),
+        stall(
+            "college",
+            Words::new("Besluit van het college", "Decision of the executive"),
+            "college",
+            StallKind::Cause(Cause::Agenda),
+            [6.2, 14.0, 0.11],
+            Gain { mean: 0.8, ci95: [0.3, 1.3], p90: Some(0.0) },
+            Words::new("De agenda sluit twee weken vooraf.", "The agenda closes two weeks before."),
+            Vec::new(),
+        ),
+    ]
+}

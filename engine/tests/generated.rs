@@ -1,0 +1,203 @@
+//! Invariants on generated processes: with parallel work, races, rework, meetings, money, parts and stops, every second of
+//! every run has exactly one cause, the same seed gives the same run, and money is neither made nor lost.
+
+#![allow(clippy::unwrap_used, reason = "the whole file is a test")]
+
+mod common;
+
+use common::{library, plan, setting};
+use doorloop_engine::findings::{Wanted, run};
+use doorloop_engine::plan::Reach;
+use doorloop_engine::sim::random::{Key, NameHash};
+use doorloop_engine::sim::{Future, Journey, Relaxed, Worlds};
+use doorloop_engine::time::Date;
+use proptest::prelude::*;
+use std::fmt::Write as _;
+
+const PLACE: &str = "
+doorloop: 1
+place: proefstad
+hours: { mon-fri: 09:00-17:00 }
+holidays: nl
+recess: { zomer: [ 2027-07-10..2027-08-20, 2028-07-08..2028-08-18 ] }
+teams:
+  a: { fte: 1.5, other_work: 30% }
+  b: { fte: 1, other_work: 60%, does: [ c ] }
+  d: {}
+bodies:
+  college: { meets: \"weekly tue 09:30\", agenda_closes: 5 wd, slots: 3, other_items: 0..1..2, skips: [ zomer ] }
+  raad:    { meets: \"monthly third thu 19:30\", agenda_closes: 14 d, slots: 4, skips: [ zomer ], hears_first: college }
+mandates:
+  - { matter: geld, up_to: 10k, decides: chef }
+  - { matter: geld, up_to: 50k, decides: college }
+  - { matter: geld, decides: raad }
+budgets:
+  pot: { year: 300k, left: 40k, as_of: 2026-06-01, renews: 01-01, carry_over: 20%, claims: { per_year: 20, amount: 1k..4k..9k } }
+terms: { elections: [ 2026-03-18, 2030-03-20 ], formation: 30..64..229 d, caretaker: 4 w, defers: [ new_policy ] }
+caseload:
+  proef: { per_year: 60 }
+";
+
+/// Writes a process from a stream of luck.
+struct Author {
+    luck: u32,
+    seed: u64,
+    steps: String,
+    next: u32,
+}
+
+impl Author {
+    fn roll(&mut self, sides: u32) -> u32 {
+        self.luck += 1;
+        let u = Key::root(self.seed, 0).uniform(NameHash::new("author"), self.luck).get();
+        (u * f64::from(sides)) as u32
+    }
+
+    fn name(&mut self) -> String {
+        self.next += 1;
+        format!("s{}", self.next)
+    }
+
+    /// One step that goes on to `to` (or to the join of its block), and its name.
+    fn step(&mut self, to: &str, depth: u32) -> String {
+        let name = self.name();
+        let to = if to.is_empty() { String::new() } else { format!(", next: {to}") };
+        let line = match self.roll(if depth < 2 { 9 } else { 6 }) {
+            0 => format!("{{ by: a, work: 1..3..9 h, waits: 0..2..5 wd{to} }}"),
+            1 => format!("{{ by: b, work: 2..4 h{to} }}"),
+            2 => format!("{{ by: c, takes: 1..3..20 d, cause: partner{to} }}"),
+            3 => format!("{{ meeting: college{to} }}"),
+            4 => format!("{{ by: d, work: 1..2..4 h, not_in: [ zomer ]{to} }}"),
+            5 => format!("{{ period: {{ is: 5 wd, source: law }}{to} }}"),
+            6 => format!(
+                "{{ budget: {{ line: pot, amount: bedrag }}, if_short: [ {{ chance: 50%, to: tekort }}, {{ wait: next_year }} ]{} }}",
+                if to.is_empty() { ", next: join".to_owned() } else { to }
+            ),
+            _ => return self.block(&name, to, depth),
+        };
+        // A budget step in a block may not leave it.
+        let line =
+            if depth > 0 { line.replace(", if_short: [ { chance: 50%, to: tekort }, { wait: next_year } ]", "") } else { line };
+        writeln!(self.steps, "  {name}: {line}").unwrap();
+        name
+    }
+
+    fn block(&mut self, name: &str, to: String, depth: u32) -> String {
+        let count = 2 + self.roll(2);
+        let mut members = Vec::new();
+        for _ in 0..count {
+            let first = if self.roll(3) == 0 {
+                let last = self.step("join", depth + 1);
+                self.step(&last, depth + 1)
+            } else {
+                // A member of one step need not say where it goes on.
+                self.step("", depth + 1)
+            };
+            members.push(match self.roll(4) {
+                0 => format!("{{ step: {first}, chance: 60% }}"),
+                1 => format!("{{ step: {first}, when: \"bedrag > 20_000\" }}"),
+                _ => first,
+            });
+        }
+        let kind = ["all", "first", "any"][self.roll(3) as usize];
+        let need = if kind == "any" { ", need: 1" } else { "" };
+        let then = if to.is_empty() { ", then: join".to_owned() } else { to.replace("next", "then") };
+        writeln!(self.steps, "  {name}: {{ {kind}: [ {} ]{need}{then} }}", members.join(", ")).unwrap();
+        name.to_owned()
+    }
+
+    /// A process of some parts in a row, with ways back and a mandate.
+    fn process(seed: u64) -> String {
+        let mut author = Self { luck: 0, seed, steps: String::new(), next: 0 };
+        let mut to = "besluit".to_owned();
+        for _ in 0..2 + author.roll(4) {
+            if author.roll(3) > 0 {
+                to = author.step(&to, 0);
+                continue;
+            }
+            let choice = author.name();
+            let step = author.step(&choice, 0);
+            writeln!(
+                author.steps,
+                "  {choice}: {{ by: a, work: 1 h, next: [ {{ chance: 30%, max: 2, to: {choice}x }}, {{ else: {to} }} ] }}"
+            )
+            .unwrap();
+            writeln!(author.steps, "  {choice}x: {{ by: a, work: 2 h, next: {step} }}").unwrap();
+            to = step;
+        }
+        let stop = if author.roll(2) == 0 {
+            "stops:\n  haakt_af: { chance: 2% per mo, from: indienen, until: besluit, to: gestopt }\n"
+        } else {
+            ""
+        };
+        format!(
+            "doorloop: 1\nprocess: proef\nfacts:\n  bedrag: {{ type: money, default: 1k..8k..60k }}\n  nieuw: {{ type: bool, default: 20% }}\n\
+             rules: {{ new_policy: \"nieuw\" }}\n\
+             lanes: {{ d: {{ is: team }} }}\nsteps:\n  indienen: {{ takes: 0 d, next: wie }}\n\
+             \x20 wie: {{ mandate: {{ matter: geld, amount: bedrag }}, to: {{ official: {to}, college: langs, raad: hoog }} }}\n\
+             \x20 langs: {{ meeting: college, next: [ {{ chance: 10%, max: 2, held: true, to: langs }}, {{ else: {to} }} ] }}\n\
+             \x20 hoog: {{ meeting: raad, next: {to} }}\n{}\
+             \x20 besluit: {{ by: decider, work: 1 h, decided: true, next: klaar }}\n\
+             \x20 tekort: {{ by: a, work: 1 h, decided: true, next: afgewezen }}\n\
+             \x20 klaar: {{ end: granted }}\n  afgewezen: {{ end: refused }}\n  gestopt: {{ end: faded }}\n{stop}",
+            author.steps
+        )
+    }
+}
+
+fn journey(worlds: &mut Worlds, plan: &doorloop_engine::plan::Plan, run: u64) -> Journey {
+    let future = Future { seed: 3, run, estimated: false };
+    worlds.warm_up(plan, future).unwrap();
+    worlds.follow(plan, future, &Relaxed::NOTHING, true).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_second_has_one_cause(seed in any::<u64>()) {
+        let text = Author::process(seed);
+        let on = Date::parse("2027-02-01").unwrap();
+        let (setting, workbook) = setting(library(&text, PLACE), "proef", "proefstad", &[], on).map_err(|e| TestCaseError::fail(format!("{e}\n{text}")))?;
+        let plan = plan(&setting, &workbook, on, Reach::default()).map_err(|e| TestCaseError::fail(format!("{e}\n{text}")))?;
+        let mut worlds = Worlds::default();
+        for run in 0..4 {
+            let one = journey(&mut worlds, &plan, run);
+            let lead = one.lead(&plan);
+            let mut at = plan.submit.0;
+            for stretch in &one.stretches {
+                prop_assert_eq!(stretch.from, at, "a gap before {:?}\n{}", stretch, text);
+                prop_assert!(stretch.to > stretch.from);
+                at = stretch.to;
+            }
+            prop_assert_eq!(at - plan.submit.0, lead, "run {}: {:?}\n{}", run, one, text);
+            let mut at = plan.submit.0 + lead;
+            for stretch in &one.afterwards {
+                prop_assert!(stretch.from >= at, "{:?}", stretch);
+                at = stretch.to;
+            }
+            prop_assert!(worlds.ledger_is_sound(), "money was made or lost\n{}", text);
+            let again = journey(&mut Worlds::default(), &plan, run);
+            prop_assert_eq!(&one.records, &again.records);
+            prop_assert_eq!(one.stretches, again.stretches);
+        }
+    }
+}
+
+#[test]
+fn threads_do_not_change_the_answer() {
+    let text = Author::process(7);
+    let on = Date::parse("2027-02-01").unwrap();
+    let (setting, workbook) = setting(library(&text, PLACE), "proef", "proefstad", &[], on).unwrap();
+    let plan = plan(&setting, &workbook, on, Reach::default()).unwrap();
+    let wanted = Wanted { seed: 5, runs: Some(60), gains: true, estimates: true };
+    let leads = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let runs = pool.install(|| run(&plan, wanted, &|_, _| {})).unwrap();
+        let base: Vec<_> = runs.base.iter().map(|r| (r.lead, r.parts.clone())).collect();
+        (base, runs.relaxed, runs.estimated)
+    };
+    let one = leads(1);
+    assert_eq!(one, leads(2));
+    assert_eq!(one, leads(8));
+}

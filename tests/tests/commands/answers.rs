@@ -1,0 +1,182 @@
+//! What the commands answer.
+
+use crate::doorloop::{answer, command, run};
+use serde_json::Value;
+
+fn json(arguments: &[&str]) -> Value {
+    serde_json::from_str(&answer(arguments)).unwrap()
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bytes() {
+    let arguments = ["simulate", "subsidieaanvraag", "--set", "bedrag=60k", "--submit", "2027-06-20", "--format", "json"];
+    let one = answer(&arguments);
+    assert_eq!(one, answer(&arguments));
+    let in_one_thread = command(&arguments).env("RAYON_NUM_THREADS", "1").output().unwrap();
+    assert_eq!(one.as_bytes(), in_one_thread.stdout);
+    let in_eight = command(&arguments).env("RAYON_NUM_THREADS", "8").output().unwrap();
+    assert_eq!(one.as_bytes(), in_eight.stdout);
+}
+
+#[test]
+fn causes_add_up_to_the_mean() {
+    for process in ["subsidieaanvraag", "collegevoorstel", "raadsvoorstel"] {
+        let seen = json(&["simulate", process, "--submit", "2027-02-01", "--runs", "200", "--format", "json"]);
+        let causes: f64 = seen["causes"].as_object().unwrap().values().map(|v| v.as_f64().unwrap()).sum();
+        let mean = seen["lead_time_days"]["mean"].as_f64().unwrap();
+        assert!((causes - mean).abs() < 1e-6, "{process}: {causes} and {mean}");
+        let steps: f64 = seen["steps"].as_array().unwrap().iter().map(|s| s["days_mean"].as_f64().unwrap()).sum();
+        assert!((steps - mean).abs() < 1e-6, "{process}: {steps} and {mean}");
+        let shares: f64 = seen["outcomes"].as_array().unwrap().iter().map(|o| o["share"].as_f64().unwrap()).sum();
+        assert!((shares + seen["unfinished"].as_f64().unwrap() - 1.0).abs() < 1e-9);
+    }
+}
+
+#[test]
+fn a_complete_application_is_decided_earlier() {
+    let mean = |complete: &str| {
+        let set = format!("compleet={complete}");
+        let seen = json(&[
+            "simulate",
+            "subsidieaanvraag",
+            "--set",
+            "bedrag=60k",
+            "--set",
+            &set,
+            "--submit",
+            "2027-06-20",
+            "--format",
+            "json",
+        ]);
+        seen["lead_time_days"]["mean"].as_f64().unwrap()
+    };
+    assert!(mean("true") < mean("false"));
+}
+
+#[test]
+fn letters_fit_the_screen_in_both_languages() {
+    for lang in ["nl", "en"] {
+        let simulate = answer(&["simulate", "subsidieaanvraag", "--submit", "2027-02-01", "--runs", "100", "--lang", lang]);
+        let workload = answer(&["workload", "--from", "2027-01-01", "--runs", "5", "--lang", lang]);
+        let list = answer(&["list", "--lang", lang]);
+        let show = answer(&["show", "subsidieaanvraag", "--lang", lang]);
+        for text in [simulate, workload, list, show] {
+            for line in text.lines() {
+                assert!(line.chars().count() <= 80, "{lang}: {line}");
+            }
+            assert!(!text.contains('\u{1b}'), "colours outside a terminal");
+        }
+    }
+    assert!(answer(&["simulate", "subsidieaanvraag", "--submit", "2027-02-01", "--runs", "50"]).contains("Reken op"));
+}
+
+#[test]
+fn an_intervention_changes_the_answer_and_is_named() {
+    let base = json(&["simulate", "subsidieaanvraag", "--submit", "2027-02-01", "--runs", "200", "--format", "json"]);
+    let with = json(&[
+        "simulate",
+        "subsidieaanvraag",
+        "--submit",
+        "2027-02-01",
+        "--runs",
+        "200",
+        "--with",
+        "een_loket",
+        "--format",
+        "json",
+    ]);
+    assert_eq!(with["with"][0]["name"], "een_loket");
+    assert!(with["lead_time_days"]["mean"].as_f64().unwrap() < base["lead_time_days"]["mean"].as_f64().unwrap());
+}
+
+#[test]
+fn until_measures_to_a_step() {
+    let to = |step: &str| {
+        let seen = json(&[
+            "simulate",
+            "subsidieaanvraag",
+            "--submit",
+            "2027-02-01",
+            "--runs",
+            "100",
+            "--until",
+            step,
+            "--format",
+            "json",
+        ]);
+        seen["lead_time_days"]["mean"].as_f64().unwrap()
+    };
+    assert!(to("ontvangst") < to("grondslag") && to("grondslag") < to("wie"));
+}
+
+#[test]
+fn the_whole_library_checks_silently() {
+    let list = json(&["list", "--format", "json"]);
+    let names: Vec<&str> = list["processes"].as_array().unwrap().iter().map(|p| p["process"].as_str().unwrap()).collect();
+    assert!(names.len() >= 3);
+    let mut arguments = vec!["check", "voorbeeldstad"];
+    arguments.extend(names);
+    let seen = run(&arguments);
+    assert_eq!((seen.status, seen.out.as_str(), seen.err.as_str()), (0, "", ""));
+}
+
+#[test]
+fn every_command_has_json() {
+    for arguments in [
+        vec!["list"],
+        vec!["show", "collegevoorstel"],
+        vec!["show", "voorbeeldstad"],
+        vec!["workload", "--runs", "3", "--from", "2027-01-01"],
+        vec!["check", "collegevoorstel"],
+        vec!["schema", "process"],
+        vec!["schema", "place"],
+    ] {
+        let mut arguments = arguments.clone();
+        arguments.extend(["--format", "json"]);
+        json(&arguments);
+    }
+}
+
+#[test]
+fn help_speaks_both_languages() {
+    assert!(answer(&["--help", "--lang", "nl"]).contains("Hoe lang een voorstel"));
+    assert!(answer(&["--lang=en", "simulate", "--help"]).contains("How long a proposal takes"));
+    assert!(answer(&["simulate", "--help"]).contains("nagespeeld"));
+}
+
+#[test]
+fn compare_gives_the_base_and_each_intervention() {
+    let seen = json(&["compare", "subsidieaanvraag", "--submit", "2027-02-01", "--runs", "120", "--format", "json"]);
+    let variants = seen["variants"].as_array().unwrap();
+    assert_eq!(variants[0]["name"], "base");
+    assert!(variants[0]["difference_days"].is_null() && variants.len() >= 3);
+    let one = variants.iter().find(|v| v["name"] == "een_loket").unwrap();
+    assert!(one["difference_days"]["mean"].as_f64().unwrap() < 0.0 && one["distinguishable"] == true);
+    let difference = one["lead_time_days"]["mean"].as_f64().unwrap() - variants[0]["lead_time_days"]["mean"].as_f64().unwrap();
+    assert!((difference - one["difference_days"]["mean"].as_f64().unwrap()).abs() < 1e-9);
+}
+
+#[test]
+fn when_sees_the_summer() {
+    let seen = json(&["when", "raadsvoorstel", "--submit", "2027-01-04", "--weeks", "44", "--runs", "40", "--format", "json"]);
+    let dates = seen["by_submit"].as_array().unwrap();
+    assert_eq!(dates.len(), 44);
+    assert_eq!(dates[0]["submit"], "2027-01-04");
+    assert!(dates.iter().any(|d| d["as_good_as_best"] == true));
+    assert_eq!(seen["worst_because"][0][0], "recess");
+}
+
+#[test]
+fn path_says_whom_to_see() {
+    let seen =
+        json(&["path", "subsidieaanvraag", "--set", "bedrag=60k", "--submit", "2027-02-01", "--runs", "80", "--format", "json"]);
+    let steps = seen["steps"].as_array().unwrap();
+    let dates: Vec<&str> = steps.iter().map(|s| s["from"].as_str().unwrap()).collect();
+    assert!(dates.is_sorted() && steps.iter().any(|s| s["decided"] == true));
+    assert_eq!(seen["can_say_yes"][0]["decider"], "college");
+    for lang in ["nl", "en"] {
+        for line in answer(&["path", "subsidieaanvraag", "--submit", "2027-02-01", "--runs", "40", "--lang", lang]).lines() {
+            assert!(line.chars().count() <= 80, "{line}");
+        }
+    }
+}

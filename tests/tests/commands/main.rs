@@ -1,0 +1,9 @@
+//! The built binary as its user meets it: commands, files, languages, bad input.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "the whole file is a test")]
+
+mod answers;
+mod bad_input;
+mod contract;
+mod doorloop;
+mod files;
