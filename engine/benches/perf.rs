@@ -288,7 +288,7 @@ fn follow() {
     let submit = Date::parse("2027-02-01").unwrap();
     let setting = Setting::load(&mut workbook, &process, &place, &[], submit, &mut complaints).unwrap();
     let (_, checked) = setting.process.as_ref().unwrap();
-    let proposal = Proposal { facts: vec![None; checked.graph.calls[0].process.facts.len()], submit };
+    let proposal = Proposal { facts: vec![None; checked.graph.calls[0].process.facts.len()], submit, moves: false, until: None };
     let caseload: Vec<_> = setting.caseload.iter().map(|(entry, checked)| (entry, checked)).collect();
     let look = Look::Follow(checked, &proposal);
     let plan = Plan::compile(&setting.place, look, &caseload, Reach::default(), &workbook.sources, &mut complaints).unwrap();
