@@ -203,13 +203,12 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
     }
 
     /// An end ends the whole case.
+    #[inline(always)]
     pub(super) fn end(&mut self, slot: Slot, end: u32, record: u32) {
         if self.state.cases[slot].live > 1 {
             self.cancel_all(slot);
         }
-        let program = self.state.cases[slot].program as usize;
-        let releases = self.plan.programs[program].ends[end as usize].kind.releases();
-        self.settle(slot, releases);
+        self.settle(slot, end);
         if !self.state.cases[slot].decided {
             self.count_decision(slot);
         }

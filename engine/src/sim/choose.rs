@@ -204,7 +204,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
 
     #[inline(always)]
     pub(super) fn draw_one(&self, slot: Slot, length: u32, name: NameHash, visit: u32) -> i64 {
-        let l = &self.plan.lengths[length as usize];
+        let l = &self.lengths[length as usize];
         let has_factor = ESTIMATED && l.estimate != NONE;
         let seconds = match l.draw {
             Draw::Table(ref table) => {
@@ -231,7 +231,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
                     LengthRef::One(index) => index,
                     LengthRef::Choice(choice) => self.choose_length(slot, choice, o.name, visit),
                 };
-                drawn.min(self.plan.lengths[index as usize].p10 as i64)
+                drawn.min(self.lengths[index as usize].p10 as i64)
             }
             Cause::Applicant | Cause::Partner => drawn.min(86_400),
             Cause::Work | Cause::Hours | Cause::Statutory => drawn,

@@ -12,7 +12,7 @@ use super::random::{Key, NameHash};
 use super::relax::Relaxed;
 use super::state::{Mark, Record, Slot, State, Time, Trace, Waiting};
 use crate::model::Cause;
-use crate::plan::{LengthRef, NONE, Next, Op, OpId, OpKind, Plan, ValueRef};
+use crate::plan::{LengthPlan, LengthRef, NONE, Next, Op, OpId, OpKind, Plan, ValueRef};
 use crate::time::{Moment, Seconds};
 
 /// Most operations a token may pass without time going by.
@@ -81,6 +81,9 @@ pub(super) struct Token {
 /// or has a constraint taken away.
 pub(super) struct Kernel<'p, const ESTIMATED: bool, const FOLLOWS: bool> {
     pub plan: &'p Plan,
+    /// Those of the plan, a look-up nearer.
+    pub ops: &'p [Op],
+    pub lengths: &'p [LengthPlan],
     pub world: Key,
     pub state: State,
     pub followed: Followed,
@@ -136,7 +139,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
         self.push_seldom(time, COMPLETION, Kind::Stop, slot, seq, stop);
     }
 
-    #[inline(never)]
+    #[inline(always)]
     pub(super) fn push_arrival(&mut self, time: Time, arrival: u32) {
         self.push(time, ARRIVAL, Kind::Arrival, arrival, arrival, 0);
     }
@@ -155,6 +158,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
         self.start_arrivals();
     }
 
+    #[inline(always)]
     fn fill_hole(&mut self) {
         if self.hole {
             self.hole = false;
@@ -178,20 +182,18 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
             let slot = (bits >> 8) as u32 & 0x3fff_ffff;
             let seq = (bits >> 54) as u32;
             let op = (bits >> 38) as u32 & 0xffff;
-            // Nearly all events come down to a token that goes on to an operation.
-            let token = match KINDS[bits as usize & 7] {
-                Kind::Done => {
-                    self.state.taken += 1;
-                    self.done(slot, op)
-                }
-                Kind::Arrival => {
-                    self.state.taken += 1;
-                    Some(self.arrive(slot))
-                }
-                rarer => {
-                    self.happens(rarer, slot, seq, op);
-                    None
-                }
+            // Nearly all events come down to a token that goes on to an operation. Which of the two it is no processor
+            // guesses, so the sooner it is known, the better: it is read off the event itself.
+            let kind = bits as u8 & 7;
+            let token = if kind == Kind::Done as u8 {
+                self.state.taken += 1;
+                self.done(slot, op)
+            } else if kind == Kind::Arrival as u8 {
+                self.state.taken += 1;
+                Some(self.arrive(slot))
+            } else {
+                self.happens(KINDS[usize::from(kind)], slot, seq, op);
+                None
             };
             if let Some(token) = token {
                 self.advance_token(token);
@@ -235,28 +237,27 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
     /// An operation that takes time is done: free what it held, then go on.
     #[inline(always)]
     fn done(&mut self, slot: Slot, op: OpId) -> Option<Token> {
-        let plan = self.plan;
-        let o = &plan.ops[op as usize];
+        let ops = self.ops;
+        let o = &ops[op as usize];
         if let OpKind::Work { team, .. } = o.kind {
-            self.free_worker(slot, op, team);
+            self.free_worker(slot, o, team);
         }
         let record = self.close_record(slot, op);
-        self.leave(slot, op, record)
+        self.leave(slot, o, record)
     }
 
     /// The token that was at `op` goes on from it.
     #[inline(never)]
     pub(super) fn go_on(&mut self, slot: Slot, op: OpId, record: u32) {
-        if let Some(token) = self.leave(slot, op, record) {
+        let ops = self.ops;
+        if let Some(token) = self.leave(slot, &ops[op as usize], record) {
             self.advance_token(token);
         }
     }
 
-    /// Where the token that was at `op` goes.
+    /// Where the token that was at an operation goes.
     #[inline(always)]
-    fn leave(&mut self, slot: Slot, op: OpId, record: u32) -> Option<Token> {
-        let plan = self.plan;
-        let o = &plan.ops[op as usize];
+    fn leave(&mut self, slot: Slot, o: &Op, record: u32) -> Option<Token> {
         self.finish(slot, o, record);
         let op = match o.next {
             Next::Op(next) => next,
@@ -305,6 +306,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
         }
     }
 
+    #[inline(always)]
     pub(super) fn count_decision(&mut self, slot: Slot) {
         let case = &self.state.cases[slot];
         let lead = self.state.now - case.arrived;
@@ -325,11 +327,11 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
     /// A token comes to an operation, and passes on for as long as that takes no time.
     #[inline(always)]
     fn advance_token(&mut self, token: Token) {
-        let plan = self.plan;
+        let ops = self.ops;
         let Token { slot, mut op, mut before } = token;
         let mut passed = 0;
         let done_at = loop {
-            let o = &plan.ops[op as usize];
+            let o = &ops[op as usize];
             let visit = self.count_visit(slot, o);
             let record = self.open_record(slot, op, before, visit);
             match o.kind {
@@ -339,7 +341,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
                     break finish;
                 }
                 OpKind::Work { team, length, priority, open_season } => {
-                    match self.work(slot, op, visit, team, length, priority, open_season) {
+                    match self.work(slot, op, o, visit, team, length, priority, open_season) {
                         Some(finish) => break finish,
                         None => return,
                     }
@@ -550,6 +552,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
         &mut self,
         slot: Slot,
         op: OpId,
+        o: &Op,
         visit: u32,
         team: Option<u16>,
         length: LengthRef,
@@ -557,17 +560,16 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
         open_season: u32,
     ) -> Option<Time> {
         let plan = self.plan;
-        let o = &plan.ops[op as usize];
         let team = self.team_of(slot, team);
         let busy = team.and_then(|team| Some((team, plan.teams[team as usize].workers?)));
         let Some((team, workers)) = busy.filter(|_| !self.is_relaxed(slot, o.step, Cause::Queue)) else {
             // Never busy: the decider has no team, the place says no number of staff, or the line was taken away.
             let full = team.map_or(plan.office, |team| plan.teams[team as usize].full);
-            return Some(self.start_work(slot, op, visit, length, full, open_season).0);
+            return Some(self.start_work(slot, op, o, visit, length, full, open_season).0);
         };
         if self.state.teams[team as usize].busy < workers {
             self.state.teams[team as usize].busy += 1;
-            return Some(self.take_up(slot, op, visit, team, self.state.now));
+            return Some(self.take_up(slot, op, o, visit, team, self.state.now));
         }
         let (ready, seq) = (self.state.now, self.state.cases[slot].seq);
         let entry = Waiting { priority: self.value(slot, priority), ready, seq, slot, op, visit };
@@ -577,8 +579,16 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
 
     /// When work that starts now is done, and how many seconds of it there are.
     #[inline(always)]
-    fn start_work(&mut self, slot: Slot, op: OpId, visit: u32, length: LengthRef, clock: u32, season: u32) -> (Time, i64) {
-        let o = &self.plan.ops[op as usize];
+    fn start_work(
+        &mut self,
+        slot: Slot,
+        op: OpId,
+        o: &Op,
+        visit: u32,
+        length: LengthRef,
+        clock: u32,
+        season: u32,
+    ) -> (Time, i64) {
         let seconds = self.draw(slot, length, o.name, visit);
         self.note_drawn(slot, op, seconds);
         let clock = if season == NONE || self.is_relaxed(slot, o.step, Cause::Recess) { clock } else { season };
@@ -599,11 +609,11 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
 
     /// A worker that is held already starts on a piece of work, and is held until the moment returned.
     #[inline(always)]
-    fn take_up(&mut self, slot: Slot, op: OpId, visit: u32, team: u16, ready: Time) -> Time {
+    fn take_up(&mut self, slot: Slot, op: OpId, o: &Op, visit: u32, team: u16, ready: Time) -> Time {
         let now = self.state.now;
-        let OpKind::Work { length, open_season, .. } = self.plan.ops[op as usize].kind else { return now };
+        let OpKind::Work { length, open_season, .. } = o.kind else { return now };
         let clock = self.plan.teams[team as usize].calendar;
-        let (finish, seconds) = self.start_work(slot, op, visit, length, clock, open_season);
+        let (finish, seconds) = self.start_work(slot, op, o, visit, length, clock, open_season);
         let team = &mut self.state.teams[team as usize];
         team.served += 1;
         team.waited += now - ready;
@@ -614,15 +624,16 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
 
     /// A piece of work is done: the worker takes the head of the line first.
     #[inline(always)]
-    fn free_worker(&mut self, slot: Slot, op: OpId, team: Option<u16>) {
+    fn free_worker(&mut self, slot: Slot, o: &Op, team: Option<u16>) {
         let Some(team) = self.team_of(slot, team) else { return };
         let t = &self.plan.teams[team as usize];
-        if t.workers.is_none() || self.is_relaxed(slot, self.plan.ops[op as usize].step, Cause::Queue) {
+        if t.workers.is_none() || self.is_relaxed(slot, o.step, Cause::Queue) {
             return;
         }
         match self.state.teams[team as usize].line.pop_front() {
             Some(next) => {
-                let finish = self.take_up(next.slot, next.op, next.visit, team, next.ready);
+                let ops = self.ops;
+                let finish = self.take_up(next.slot, next.op, &ops[next.op as usize], next.visit, team, next.ready);
                 self.push_done(finish, next.slot, next.op);
             }
             None => self.state.teams[team as usize].busy -= 1,
@@ -631,8 +642,10 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
 
     /// Stops the work a token is at: the worker is free again.
     pub(super) fn abandon_work(&mut self, slot: Slot, op: OpId) {
-        if let OpKind::Work { team, .. } = self.plan.ops[op as usize].kind {
-            self.free_worker(slot, op, team);
+        let ops = self.ops;
+        let o = &ops[op as usize];
+        if let OpKind::Work { team, .. } = o.kind {
+            self.free_worker(slot, o, team);
         }
     }
 }

@@ -121,14 +121,16 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
 
     /// The case has ended: what it was refused goes back, what it was granted is spent.
     #[inline(always)]
-    pub(super) fn settle(&mut self, slot: Slot, releases: bool) {
+    pub(super) fn settle(&mut self, slot: Slot, end: u32) {
         if !self.state.lines.is_empty() {
-            self.settle_lines(slot, releases);
+            self.settle_lines(slot, end);
         }
     }
 
     #[inline(never)]
-    fn settle_lines(&mut self, slot: Slot, releases: bool) {
+    fn settle_lines(&mut self, slot: Slot, end: u32) {
+        let program = self.state.cases[slot].program as usize;
+        let releases = self.plan.programs[program].ends[end as usize].kind.releases();
         if !releases {
             self.commit(slot);
         }

@@ -204,6 +204,8 @@ impl Worlds {
     ) -> Result<(), RunFault> {
         let mut kernel = Kernel::<'_, ESTIMATED, FOLLOWS> {
             plan,
+            ops: &plan.ops,
+            lengths: &plan.lengths,
             world: Key::root(future.seed, future.run),
             state: std::mem::take(&mut self.state),
             followed: std::mem::take(&mut self.followed),

@@ -44,15 +44,25 @@ impl ProgramCompiler<'_, '_> {
                 }
             }
             None if rule.reads().running() => CondRef::Running(self.running(call, rule)),
-            None => {
-                let bit = self.program.bits;
-                self.program.bits += 1;
-                self.program.intake.push(Intake::Bit(bit, rule, self.first_fact[call]));
-                CondRef::Static(bit)
-            }
+            None => self.bit(call, rule),
         };
         self.conditions.insert((call, span), found);
         found
+    }
+
+    /// A bit of the case; what is asked in the same words of the same call is asked once.
+    fn bit(&mut self, call: usize, rule: Rule) -> CondRef {
+        let first = self.first_fact[call];
+        let asked = self.program.intake.iter().find_map(|question| match question {
+            Intake::Bit(bit, earlier, at) if *at == first && earlier.source() == rule.source() => Some(*bit),
+            _ => None,
+        });
+        CondRef::Static(asked.unwrap_or_else(|| {
+            let bit = self.program.bits;
+            self.program.bits += 1;
+            self.program.intake.push(Intake::Bit(bit, rule, first));
+            bit
+        }))
     }
 
     pub(super) fn value(&mut self, call: usize, rule: &Rule, span: Span) -> ValueRef {
