@@ -15,7 +15,7 @@ use doorloop_engine::check::Setting;
 use doorloop_engine::model::library::{Library, LibraryFile};
 use doorloop_engine::model::load::Workbook;
 use doorloop_engine::plan::{Look, Plan, Proposal, Reach};
-use doorloop_engine::sim::{Backlog, Future, Relaxed, Worlds};
+use doorloop_engine::sim::{Backlog, Future, Keep, Relaxed, Worlds};
 use doorloop_engine::text::{Complaints, Lang, render};
 use doorloop_engine::time::Date;
 use rayon::prelude::*;
@@ -124,7 +124,7 @@ impl Workload {
 }
 
 fn watch(worlds: &mut Worlds, plan: &Plan, seed: u64, run: u64) -> Backlog {
-    let backlog = worlds.watch(plan, Future { seed, run, estimated: false }, false).unwrap();
+    let backlog = worlds.watch(plan, Future { seed, run, estimated: false }, Keep::Counts).unwrap();
     assert_eq!(backlog.under_way, 0, "a case was left over");
     backlog
 }

@@ -5,7 +5,7 @@ use doorloop_engine::check::Setting;
 use doorloop_engine::model::library::{Library, LibraryFile};
 use doorloop_engine::model::load::Workbook;
 use doorloop_engine::plan::{Look, Plan, Reach};
-use doorloop_engine::sim::{Backlog, Future, Worlds};
+use doorloop_engine::sim::{Backlog, Future, Keep, Worlds};
 use doorloop_engine::text::{Complaints, Lang, render};
 use doorloop_engine::time::Date;
 
@@ -35,7 +35,7 @@ fn plan(processes: &[(&str, &str)], place: &str, days: i32) -> Plan {
 }
 
 fn watch(plan: &Plan) -> Backlog {
-    Worlds::default().watch(plan, Future { seed: 1, run: 0, estimated: false }, true).unwrap()
+    Worlds::default().watch(plan, Future { seed: 1, run: 0, estimated: false }, Keep::Leads).unwrap()
 }
 
 /// Lead times in hours, of the process that comes first in the caseload and the next.
@@ -113,8 +113,8 @@ fn a_world_in_used_buffers_is_the_same_world() {
     let mut used = Worlds::default();
     for run in 0..5 {
         let future = Future { seed: 9, run, estimated: run % 2 == 1 };
-        let fresh = Worlds::default().watch(&plan, future, true).unwrap();
-        let again = used.watch(&plan, future, true).unwrap();
+        let fresh = Worlds::default().watch(&plan, future, Keep::Leads).unwrap();
+        let again = used.watch(&plan, future, Keep::Leads).unwrap();
         assert_eq!((fresh.tally, fresh.waiting, fresh.papers), (again.tally, again.waiting, again.papers), "run {run}");
     }
 }

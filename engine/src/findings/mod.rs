@@ -33,4 +33,4 @@ pub use spread::Lead;
 pub use warnings::from_complaints;
 pub use when::{Asked, BySubmit, When, when};
 pub use why::title;
-pub use workload::{BodyLoad, ProcessLoad, TeamLoad, Watched, Workload, title_and_longest, watch};
+pub use workload::{BodyLoad, ProcessLoad, StepCause, TeamLoad, Watched, Workload, title_and_longest, watch};

@@ -6,14 +6,18 @@ use super::spread::DAY;
 use super::statistics::{mean_estimate, quantile};
 use super::warnings::{Load, body_loads, team_loads};
 use crate::check::Checked;
-use crate::model::{Length, Limit};
+use crate::model::{Cause, Length, Limit};
 use crate::plan::Plan;
-use crate::sim::{Backlog, Future, RunFault, Worlds};
+use crate::sim::{Backlog, Future, Keep, RunFault, Worlds};
 use crate::text::Words;
 use crate::text::scalars::{Amount, DurationForm, Unit};
 use crate::time::Date;
 use rayon::prelude::*;
 use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// How many places are named where time goes.
+const LARGEST: usize = 5;
 
 /// Everything a workload says.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -73,6 +77,23 @@ pub struct ProcessLoad {
     pub days_p80: Option<f64>,
     /// Share decided later than the first period of the process allows, counted in calendar days; `None` without one.
     pub late: Option<f64>,
+    /// Mean days by cause of the cases decided; they sum to the mean lead time.
+    pub causes: BTreeMap<Cause, f64>,
+    /// Where most of that time goes: step, cause and mean days, largest first.
+    pub largest: Vec<StepCause>,
+}
+
+/// Time at one step with one cause.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct StepCause {
+    /// The step's path.
+    pub step: String,
+    /// How people read it.
+    pub title: Words,
+    /// Why.
+    pub cause: Cause,
+    /// Mean days a case.
+    pub days_mean: f64,
 }
 
 /// One team.
@@ -155,7 +176,7 @@ pub fn watch(watched: &Watched<'_>, progress: Progress<'_>) -> Result<Workload, 
         .into_par_iter()
         .map_init(Worlds::default, |worlds, run| {
             let future = Future { seed: watched.seed, run, estimated: false };
-            let seen = worlds.watch(plan, future, true)?;
+            let seen = worlds.watch(plan, future, Keep::Causes)?;
             progress(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, watched.runs);
             Ok((worlds.backlog().under_way, seen))
         })
@@ -178,7 +199,24 @@ pub fn watch(watched: &Watched<'_>, progress: Progress<'_>) -> Result<Workload, 
             .collect();
         let whole = leads.iter().sum::<i64>() as f64 / leads.len().max(1) as f64 / DAY;
         let at = |p: f64| quantile(&leads, p).map(|s| s as f64 / DAY);
+        let cases = leads.len().max(1) as f64;
+        let seconds = |step: usize, cause: Cause| {
+            backlogs.iter().map(|b| b.tally.causes[i].get(step).map_or(0, |row| row[cause as usize])).sum::<i64>()
+        };
+        let steps = 0..program.steps.len();
+        let causes = Cause::ALL.into_iter().map(|c| (c, steps.clone().map(|s| seconds(s, c)).sum::<i64>() as f64 / cases / DAY));
+        let mut largest: Vec<(i64, usize, Cause)> =
+            steps.clone().flat_map(|s| Cause::ALL.map(|c| (seconds(s, c), s, c))).filter(|l| l.0 > 0).collect();
+        largest.sort_by_key(|l| std::cmp::Reverse(l.0));
+        let largest = largest.into_iter().take(LARGEST).map(|(seconds, step, cause)| StepCause {
+            step: program.steps[step].path.clone(),
+            title: program.steps[step].title.clone(),
+            cause,
+            days_mean: seconds as f64 / cases / DAY,
+        });
         ProcessLoad {
+            causes: causes.collect(),
+            largest: largest.collect(),
             process: program.name.clone(),
             title,
             arrived: mean(&|b| b.tally.arrived[i] as f64),

@@ -2,7 +2,7 @@
 
 use super::document::{Block, Cell, Document, Line, Row, Section, Table};
 use super::figures;
-use super::words::pick;
+use super::words::{cause, pick};
 use crate::findings::Workload;
 use crate::text::Lang;
 
@@ -11,6 +11,7 @@ pub(super) fn write(seen: &Workload, lang: Lang) -> Document {
     let mut sections = vec![opening(seen, lang)];
     sections.extend(warnings(seen, lang));
     sections.push(processes(seen, lang));
+    sections.push(causes(seen, lang));
     sections.push(teams(seen, lang));
     sections.push(bodies(seen, lang));
     sections.push(receipt(seen, lang));
@@ -84,6 +85,25 @@ fn processes(seen: &Workload, lang: Lang) -> Section {
         ],
         rows: rows.collect(),
     }));
+    section
+}
+
+fn causes(seen: &Workload, lang: Lang) -> Section {
+    let mut section = Section::new(pick(lang, "Waar de tijd blijft", "Where the time goes"));
+    for process in seen.processes.iter().filter(|p| !p.largest.is_empty()) {
+        let rows = process.largest.iter().map(|l| {
+            Row::new(vec![
+                Cell::words(l.title.in_lang(lang)),
+                Cell::words(cause(l.cause, lang)),
+                Cell::Figure(figures::column_days(l.days_mean, lang)),
+            ])
+        });
+        section.push(Block::Table(Table {
+            caption: process.title.in_lang(lang).to_owned(),
+            heads: vec![pick(lang, "Stap", "Step"), pick(lang, "Oorzaak", "Cause"), pick(lang, "Dagen", "Days")],
+            rows: rows.collect(),
+        }));
+    }
     section
 }
 

@@ -6,7 +6,7 @@ use crate::model::Cause;
 use crate::plan::{OpId, OpKind};
 use crate::time::Moment;
 
-impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> {
+impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     /// A paper is ready for a body. The moment at which it goes on, if it need not wait for its turn.
     #[inline(never)]
     pub(super) fn hand_in(&mut self, slot: Slot, op: OpId, record: u32) -> Option<Time> {
@@ -20,7 +20,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
             return Some(now);
         }
         if held {
-            self.mark(record, Mark::Held);
+            self.mark(slot, record, Mark::Held);
         }
         if self.is_relaxed(slot, o.step, Cause::Recess)
             && let Some(meeting) = meetings.first_of_cycle_reachable(Moment(now)).and_then(|id| meetings.get(id))
@@ -113,16 +113,11 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
     }
 
     fn note_deferred(&mut self, slot: Slot, op: OpId, now: Time) {
-        if !self.is_followed(slot) {
-            return;
-        }
-        let first = self.plan.programs[0].ops.0;
-        let trace = &mut self.followed.trace;
-        let record = trace.open[(op - first) as usize];
-        if let Some(r) = trace.records.get_mut(record as usize)
-            && r.mark == Mark::Plain
+        if let Some(trace) = self.trace(slot)
+            && let Some(record) = trace.open(op)
+            && trace.records[record as usize].mark == Mark::Plain
         {
-            r.mark = Mark::Deferred(now);
+            trace.records[record as usize].mark = Mark::Deferred(now);
         }
     }
 

@@ -4,7 +4,7 @@ use super::kernel::{Kernel, Kind};
 use super::state::{Mark, Slot};
 use crate::plan::{NONE, OpId, OpKind, Rest, StopAfter};
 
-impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> {
+impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     /// Splits into the members that take part; none = pass at once.
     #[inline(never)]
     pub(super) fn fork(&mut self, slot: Slot, members: (u32, u32), join: OpId, visit: u32, record: u32) {
@@ -143,7 +143,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
         }
         for &(op, at_work) in &gone {
             let record = self.close_record(slot, op);
-            self.mark(record, Mark::Stopped);
+            self.mark(slot, record, Mark::Stopped);
             self.end_token(slot);
             if at_work {
                 self.abandon_work(slot, op);
@@ -194,7 +194,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
             return;
         }
         self.state.cases.counters[at] = 2;
-        let last = if self.is_followed(slot) { super::world::longest_open(&self.followed.trace.records) } else { NONE };
+        let last = self.trace(slot).map_or(NONE, |trace| super::world::longest_open(&trace.records));
         self.cancel_all(slot);
         self.state.cases[slot].live = 1;
         let program = self.state.cases[slot].program as usize;
@@ -210,7 +210,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
         }
         self.settle(slot, end);
         if !self.state.cases[slot].decided {
-            self.count_decision(slot);
+            self.count_decision(slot, record);
         }
         if self.is_followed(slot) {
             self.followed.ended = Some((self.state.now, end, record));

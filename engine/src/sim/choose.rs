@@ -1,6 +1,6 @@
 //! Choices: conditions, values, branch lists and lengths of a case.
 
-use super::kernel::Kernel;
+use super::kernel::{Kernel, ONE};
 use super::random::NameHash;
 use super::state::Slot;
 use crate::model::Cause;
@@ -13,7 +13,7 @@ enum Taken {
     None,
 }
 
-impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> {
+impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     #[inline(always)]
     pub(super) fn condition(&self, slot: Slot, cond: CondRef) -> bool {
         match cond {
@@ -79,7 +79,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
         let c = &self.plan.choices[choice as usize];
         if let Some(split) = &c.simple
             && !ESTIMATED
-            && (!FOLLOWS || self.relaxed.rework.is_none())
+            && (TRACE != ONE || self.relaxed.rework.is_none())
         {
             let first = self.state.cases[slot].key.uniform(name, visit).is_below(split.cut);
             // No processor guesses a draw: both ways are at hand, and one is picked without a branch.

@@ -1,9 +1,9 @@
 //! Arrivals: when cases come, what their facts are, and what their rules say.
 
-use super::kernel::{Kernel, Token};
+use super::kernel::{EVERYONE, Kernel, Token};
 use super::names;
 use super::random::{Key, Uniform};
-use super::state::{Slot, Time};
+use super::state::{Slot, Time, Trace};
 use crate::plan::{ArrivalTimes, FactDraw, FactSource, Intake, NONE, OpId};
 use crate::rules::{Environment, Value};
 
@@ -16,7 +16,7 @@ pub(super) struct Scratch {
     pub cancelled: Vec<(OpId, bool)>,
 }
 
-impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> {
+impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     /// The first arrival of each stream.
     pub(super) fn start_arrivals(&mut self) {
         for i in 0..self.plan.arrivals.len() {
@@ -68,7 +68,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
         let token = self.open(0, key);
         self.followed.slot = Some(token.slot);
         let (p, strides, slot) = (&self.plan.programs[0], self.state.strides, token.slot as usize);
-        self.followed.trace.reset((p.ops.1 - p.ops.0) as usize);
+        self.followed.trace.records.clear();
         let cases = &self.state.cases;
         self.followed.values.clear();
         self.followed.values.extend_from_slice(&cases.values[slot * strides.values..][..p.values as usize]);
@@ -83,6 +83,11 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
         let now = self.state.now;
         let slot = self.state.open_case(now, key, program);
         self.state.counts[program as usize].arrived += 1;
+        if TRACE == EVERYONE {
+            let traces = &mut self.state.traces;
+            traces.resize_with(traces.len().max(slot as usize + 1), Trace::default);
+            traces[slot as usize].records.clear();
+        }
         let p = &self.plan.programs[program as usize];
         if !p.intake.is_empty() || p.keeps_facts {
             self.ask(slot, program, key);

@@ -25,6 +25,13 @@ pub struct Endless {
     pub op: OpId,
 }
 
+/// Whose visits are recorded: nobody's.
+pub(super) const NOBODY: u8 = 0;
+/// Those of the followed case.
+pub(super) const ONE: u8 = 1;
+/// Those of every case, up to its decision.
+pub(super) const EVERYONE: u8 = 2;
+
 /// What an event is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -77,9 +84,9 @@ pub(super) struct Token {
 
 /// One stretch of one world: the plan, the state that it changes, and what is asked of it.
 ///
-/// What is not asked costs nothing: without `ESTIMATED` no factor is looked up, without `FOLLOWS` no case is recorded
-/// or has a constraint taken away.
-pub(super) struct Kernel<'p, const ESTIMATED: bool, const FOLLOWS: bool> {
+/// What is not asked costs nothing: without `ESTIMATED` no factor is looked up, with `TRACE` of nobody no case is recorded, and only
+/// the followed one has a constraint taken away.
+pub(super) struct Kernel<'p, const ESTIMATED: bool, const TRACE: u8> {
     pub plan: &'p Plan,
     /// Those of the plan, a look-up nearer.
     pub ops: &'p [Op],
@@ -102,7 +109,7 @@ pub(super) struct Kernel<'p, const ESTIMATED: bool, const FOLLOWS: bool> {
     pub scratch: super::intake::Scratch,
 }
 
-impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> {
+impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     #[inline(always)]
     pub(super) fn push(&mut self, time: Time, class: u128, kind: Kind, slot: u32, seq: u32, op: u32) {
         let time = (time - self.origin).max(0) as u128;
@@ -198,7 +205,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
             if let Some(token) = token {
                 self.advance_token(token);
             }
-            if self.fault.is_some() || (FOLLOWS && self.reached(stop_when)) {
+            if self.fault.is_some() || (TRACE == ONE && self.reached(stop_when)) {
                 break;
             }
         }
@@ -231,7 +238,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
 
     #[inline(always)]
     pub(super) fn is_followed(&self, slot: Slot) -> bool {
-        FOLLOWS && self.followed.slot == Some(slot)
+        TRACE == ONE && self.followed.slot == Some(slot)
     }
 
     /// An operation that takes time is done: free what it held, then go on.
@@ -262,7 +269,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
         let op = match o.next {
             Next::Op(next) => next,
             Next::Choice(choice) => {
-                let visit = match self.record(record) {
+                let visit = match self.record(slot, record) {
                     Some(record) => record.visit,
                     None => self.visit_now(slot, o),
                 };
@@ -278,7 +285,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
     fn way_on(&mut self, slot: Slot, choice: u32, o: &Op, visit: u32, record: u32) -> OpId {
         let (target, back) = self.choose(slot, choice, o.way_name, visit, o.step);
         if back {
-            self.mark(record, Mark::Back);
+            self.mark(slot, record, Mark::Back);
         }
         target
     }
@@ -297,9 +304,9 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
             self.carry_out(slot, list);
         }
         if o.finishes.decided && !self.state.cases[slot].decided {
+            self.count_decision(slot, record);
             self.state.cases[slot].decided = true;
             self.commit(slot);
-            self.count_decision(slot);
             if self.is_followed(slot) {
                 self.followed.decided = Some((self.state.now, record));
             }
@@ -307,7 +314,10 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
     }
 
     #[inline(always)]
-    pub(super) fn count_decision(&mut self, slot: Slot) {
+    pub(super) fn count_decision(&mut self, slot: Slot, record: u32) {
+        if TRACE == EVERYONE {
+            self.attribute(slot, record);
+        }
         let case = &self.state.cases[slot];
         let lead = self.state.now - case.arrived;
         let count = &mut self.state.counts[case.program as usize];
@@ -315,6 +325,17 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
         count.lead_sum += lead;
         if self.keep_leads {
             count.leads.push(lead);
+        }
+    }
+
+    /// Adds the lead time of a case to the causes of its process.
+    #[inline(never)]
+    fn attribute(&mut self, slot: Slot, record: u32) {
+        let Some(trace) = self.state.traces.get(slot as usize) else { return };
+        let way = super::explain::path(&trace.records, record);
+        let counts = &mut self.state.counts[self.state.cases[slot].program as usize];
+        for stretch in super::explain::explain(self.plan, &way, self.state.now) {
+            counts.add_cause(stretch.step, stretch.cause, stretch.seconds());
         }
     }
 
@@ -378,7 +399,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
                     let (target, higher) = self.route(slot, rows, amount, o.step);
                     self.close_record(slot, op);
                     if higher {
-                        self.mark(record, Mark::Higher);
+                        self.mark(slot, record, Mark::Higher);
                     }
                     self.finish(slot, o, record);
                     (op, before) = (target, record);
@@ -443,43 +464,43 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
         u32::from(self.state.cases.counters[i].saturating_sub(1))
     }
 
+    /// Where the visits of a case are kept, if they are.
+    #[inline(always)]
+    pub(super) fn trace(&mut self, slot: Slot) -> Option<&mut Trace> {
+        match TRACE {
+            ONE if self.followed.slot == Some(slot) => Some(&mut self.followed.trace),
+            // What comes after the decision is not explained.
+            EVERYONE if !self.state.cases[slot].decided => self.state.traces.get_mut(slot as usize),
+            _ => None,
+        }
+    }
+
     #[inline(always)]
     fn open_record(&mut self, slot: Slot, op: OpId, before: u32, visit: u32) -> u32 {
-        if !self.is_followed(slot) {
-            return NONE;
-        }
         let start = self.state.now;
-        let trace = &mut self.followed.trace;
-        let record = trace.records.len() as u32;
+        let Some(trace) = self.trace(slot) else { return NONE };
         trace.records.push(Record { op, before, start, finish: Time::MAX, visit, drawn: 0, mark: Mark::Plain });
-        let first = self.plan.programs[0].ops.0;
-        trace.open[(op - first) as usize] = record;
-        record
+        trace.records.len() as u32 - 1
     }
 
     #[inline(always)]
     pub(super) fn close_record(&mut self, slot: Slot, op: OpId) -> u32 {
-        if !self.is_followed(slot) {
-            return NONE;
-        }
-        let first = self.plan.programs[0].ops.0;
-        let trace = &mut self.followed.trace;
-        let record = trace.open[(op - first) as usize];
-        if let Some(r) = trace.records.get_mut(record as usize) {
-            r.finish = self.state.now;
-        }
+        let now = self.state.now;
+        let Some(trace) = self.trace(slot) else { return NONE };
+        let Some(record) = trace.open(op) else { return NONE };
+        trace.records[record as usize].finish = now;
         record
     }
 
     /// A record, where there is one.
     #[inline(always)]
-    fn record(&mut self, record: u32) -> Option<&mut Record> {
-        if FOLLOWS { self.followed.trace.records.get_mut(record as usize) } else { None }
+    fn record(&mut self, slot: Slot, record: u32) -> Option<&mut Record> {
+        self.trace(slot).and_then(|trace| trace.records.get_mut(record as usize))
     }
 
     #[inline(always)]
-    pub(super) fn mark(&mut self, record: u32, mark: Mark) {
-        if let Some(record) = self.record(record) {
+    pub(super) fn mark(&mut self, slot: Slot, record: u32, mark: Mark) {
+        if let Some(record) = self.record(slot, record) {
             record.mark = mark;
         }
     }
@@ -487,18 +508,16 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
     /// Keeps what was drawn for a visit, to explain its time.
     #[inline(always)]
     fn note_drawn(&mut self, slot: Slot, op: OpId, seconds: i64) {
-        if self.is_followed(slot) {
-            let first = self.plan.programs[0].ops.0;
-            let trace = &mut self.followed.trace;
-            if let Some(r) = trace.records.get_mut(trace.open[(op - first) as usize] as usize) {
-                r.drawn = seconds;
-            }
+        if let Some(trace) = self.trace(slot)
+            && let Some(record) = trace.open(op)
+        {
+            trace.records[record as usize].drawn = seconds;
         }
     }
 
     #[inline(always)]
     pub(super) fn is_relaxed(&self, slot: Slot, step: u32, cause: Cause) -> bool {
-        FOLLOWS && self.relaxed.cause == Some((step, cause)) && self.is_followed(slot)
+        TRACE == ONE && self.relaxed.cause == Some((step, cause)) && self.is_followed(slot)
     }
 
     // ---- lengths
@@ -526,7 +545,7 @@ impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> 
     ) -> (Time, i64) {
         let mut seconds = self.draw(slot, length, o.name, visit);
         let now = self.state.now;
-        if calendar == NONE && open_season == NONE && (!FOLLOWS || self.relaxed.cause.is_none()) {
+        if calendar == NONE && open_season == NONE && (TRACE != ONE || self.relaxed.cause.is_none()) {
             return (now + seconds, seconds);
         }
         if self.is_relaxed(slot, o.step, cause) {

@@ -30,7 +30,7 @@ impl LineState {
     }
 }
 
-impl<const ESTIMATED: bool, const FOLLOWS: bool> Kernel<'_, ESTIMATED, FOLLOWS> {
+impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     pub(super) fn left_on(&self, line: usize) -> i64 {
         self.state.lines.get(line).map_or(0, |l| l.left)
     }

@@ -30,4 +30,4 @@ pub use explain::{Stretch, explain, path};
 pub use kernel::Endless;
 pub use relax::Relaxed;
 pub use state::{Mark, Record, Tally, Time};
-pub use world::{Backlog, Future, Journey, RunFault, Worlds};
+pub use world::{Backlog, Future, Journey, Keep, RunFault, Worlds};

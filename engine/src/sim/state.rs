@@ -2,7 +2,8 @@
 
 use super::event_list::EventList;
 use super::random::Key;
-use crate::plan::{NONE, OpId, Plan};
+use crate::model::Cause;
+use crate::plan::{OpId, Plan, StepId};
 use crate::rules::Value;
 use std::collections::VecDeque;
 use std::ops::{Index, IndexMut};
@@ -48,20 +49,18 @@ pub enum Mark {
     Stopped,
 }
 
-/// The records of one case, and which is open at each operation.
+/// The records of one case.
 #[derive(Clone, Debug, Default)]
 pub struct Trace {
     /// All visits, in order.
     pub records: Vec<Record>,
-    /// Per operation of the program: the open record.
-    pub open: Vec<u32>,
 }
 
 impl Trace {
-    pub(super) fn reset(&mut self, ops: usize) {
-        self.records.clear();
-        self.open.clear();
-        self.open.resize(ops, NONE);
+    /// The open visit of an operation: one of the last, so looked for from the end.
+    #[inline(always)]
+    pub(super) fn open(&self, op: OpId) -> Option<u32> {
+        self.records.iter().rposition(|r| r.op == op && r.finish == Time::MAX).map(|i| i as u32)
     }
 }
 
@@ -281,6 +280,18 @@ pub(super) struct Count {
     pub lead_sum: i64,
     /// Every lead time, where they are kept.
     pub leads: Vec<i64>,
+    /// Seconds by step and cause, where every case is explained: a row of causes a step.
+    pub causes: Vec<[i64; Cause::ALL.len()]>,
+}
+
+impl Count {
+    pub fn add_cause(&mut self, step: StepId, cause: Cause, seconds: i64) {
+        let step = step as usize;
+        if self.causes.len() <= step {
+            self.causes.resize(step + 1, [0; Cause::ALL.len()]);
+        }
+        self.causes[step][cause as usize] += seconds;
+    }
 }
 
 /// Money a case holds on a line.
@@ -338,6 +349,8 @@ pub struct Tally {
     pub lead_sum: Vec<i64>,
     /// Per program: every lead time, where they are kept.
     pub leads: Vec<Vec<i64>>,
+    /// Per program, where every case is explained: seconds by step and cause of the lead times of those decided.
+    pub causes: Vec<Vec<[i64; Cause::ALL.len()]>>,
     /// Events taken from the list.
     pub events: u64,
 }
@@ -359,6 +372,8 @@ pub struct State {
     pub(super) terms: Vec<(Time, Time)>,
     /// Per program: what was counted.
     pub(super) counts: Vec<Count>,
+    /// Per slot: the visits of its case, where every case is explained. No snapshot holds them.
+    pub(super) traces: Vec<Trace>,
     /// Events taken from the list, stops and other claims aside.
     pub(super) taken: u64,
 }
@@ -421,6 +436,7 @@ impl State {
         for count in &mut self.counts {
             (count.arrived, count.decided, count.lead_sum) = (0, 0, 0);
             count.leads.clear();
+            count.causes.clear();
         }
         self.taken = 0;
     }
@@ -439,6 +455,7 @@ impl State {
             decided: counts.iter().map(|c| c.decided).collect(),
             lead_sum: counts.iter().map(|c| c.lead_sum).collect(),
             leads: counts.iter().map(|c| c.leads.clone()).collect(),
+            causes: counts.iter().map(|c| c.causes.clone()).collect(),
             events: self.taken,
         }
     }

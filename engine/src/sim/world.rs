@@ -2,7 +2,7 @@
 
 use super::explain::{Stretch, explain, path};
 use super::intake::Scratch;
-use super::kernel::{Endless, Followed, Kernel, StopWhen};
+use super::kernel::{EVERYONE, Endless, Followed, Kernel, NOBODY, ONE, StopWhen};
 use super::names;
 use super::random::Key;
 use super::relax::Relaxed;
@@ -99,6 +99,17 @@ pub struct Worlds {
     scratch: Scratch,
 }
 
+/// What is kept of the cases that are watched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// How many, and the sum of their lead times.
+    Counts,
+    /// Every lead time too.
+    Leads,
+    /// And the step and cause of every second of it.
+    Causes,
+}
+
 /// Which future.
 #[derive(Clone, Copy, Debug)]
 pub struct Future {
@@ -177,32 +188,39 @@ impl Worlds {
     ///
     /// # Errors
     /// As [`Worlds::warm_up`].
-    pub fn watch(&mut self, plan: &Plan, future: Future, keep_leads: bool) -> Result<Backlog, RunFault> {
+    pub fn watch(&mut self, plan: &Plan, future: Future, keep: Keep) -> Result<Backlog, RunFault> {
         self.draw_factors(plan, future);
         let world = Key::root(future.seed, future.run);
         self.state.reset(plan, world);
         draw_terms(plan, world, &mut self.state.terms);
-        self.perform(plan, future, &Relaxed::NOTHING, Job::Watch { keep_leads })?;
+        self.perform(plan, future, &Relaxed::NOTHING, Job::Watch { keep })?;
         Ok(Backlog::of(&self.state))
     }
 
     fn perform(&mut self, plan: &Plan, future: Future, relaxed: &Relaxed, job: Job) -> Result<(), RunFault> {
-        match (future.estimated, matches!(job, Job::Follow(_))) {
-            (false, false) => self.perform_as::<false, false>(plan, future, relaxed, job),
-            (false, true) => self.perform_as::<false, true>(plan, future, relaxed, job),
-            (true, false) => self.perform_as::<true, false>(plan, future, relaxed, job),
-            (true, true) => self.perform_as::<true, true>(plan, future, relaxed, job),
+        let trace = match job {
+            Job::Follow(_) => ONE,
+            Job::Watch { keep: Keep::Causes } => EVERYONE,
+            _ => NOBODY,
+        };
+        match (future.estimated, trace) {
+            (false, ONE) => self.perform_as::<false, ONE>(plan, future, relaxed, job),
+            (true, ONE) => self.perform_as::<true, ONE>(plan, future, relaxed, job),
+            (false, EVERYONE) => self.perform_as::<false, EVERYONE>(plan, future, relaxed, job),
+            (true, EVERYONE) => self.perform_as::<true, EVERYONE>(plan, future, relaxed, job),
+            (false, _) => self.perform_as::<false, NOBODY>(plan, future, relaxed, job),
+            (true, _) => self.perform_as::<true, NOBODY>(plan, future, relaxed, job),
         }
     }
 
-    fn perform_as<const ESTIMATED: bool, const FOLLOWS: bool>(
+    fn perform_as<const ESTIMATED: bool, const TRACE: u8>(
         &mut self,
         plan: &Plan,
         future: Future,
         relaxed: &Relaxed,
         job: Job,
     ) -> Result<(), RunFault> {
-        let mut kernel = Kernel::<'_, ESTIMATED, FOLLOWS> {
+        let mut kernel = Kernel::<'_, ESTIMATED, TRACE> {
             plan,
             ops: &plan.ops,
             lengths: &plan.lengths,
@@ -216,7 +234,7 @@ impl Worlds {
             fault: None,
             failed: std::cell::OnceCell::new(),
             held: false,
-            keep_leads: matches!(job, Job::Watch { keep_leads: true }),
+            keep_leads: matches!(job, Job::Watch { keep: Keep::Leads | Keep::Causes }),
             scratch: std::mem::take(&mut self.scratch),
         };
         match job {
@@ -304,7 +322,7 @@ enum Job {
     /// From the submit date on, with the proposal.
     Follow(StopWhen),
     /// All cases, from the submit date to the horizon.
-    Watch { keep_leads: bool },
+    Watch { keep: Keep },
 }
 
 /// The open visit that began first, then first in the file: the path of a case that is cut off at the horizon.

@@ -7,7 +7,7 @@ use super::model::{Model, PROCESS, duration, replications, said};
 use super::sample::{Attempt, Comparison, Sample, twice};
 use super::{Row, Table, Tally};
 use doorloop_engine::model::Cause;
-use doorloop_engine::sim::{Future, Worlds};
+use doorloop_engine::sim::{Future, Keep, Worlds};
 use doorloop_engine::time::Date;
 use rayon::prelude::*;
 
@@ -113,7 +113,7 @@ impl Queue {
             .into_par_iter()
             .map_init(Worlds::default, |worlds, run| {
                 let future = Future { seed: attempt.seed, run, estimated: false };
-                worlds.watch(&plan, future, false).map(|backlog| backlog.tally).map_err(|fault| format!("{fault:?}"))
+                worlds.watch(&plan, future, Keep::Counts).map(|backlog| backlog.tally).map_err(|fault| format!("{fault:?}"))
             })
             .collect::<Result<Vec<_>, _>>()?;
         let whole = self.hours((plan.horizon - plan.submit).0);
