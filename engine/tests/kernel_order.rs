@@ -107,7 +107,7 @@ fn within_a_second_tokens_of_a_case_go_in_the_order_of_the_file() {
 
 #[test]
 fn a_world_in_used_buffers_is_the_same_world() {
-    let steps = "  serve: { by: staff, work: 1..2..6 h, next: [ { chance: 30%, to: serve }, { else: hear } ] }\n  hear: { meeting: board, next: done }\n  done: { end: granted }\n";
+    let steps = "  serve: { by: staff, work: 1..2..6 h, next: [ { chance: 30%, max: none, to: serve }, { else: hear } ] }\n  hear: { meeting: board, next: done }\n  done: { end: granted }\n";
     let place = "teams:\n  staff: { fte: 2 }\nbodies:\n  board: { meets: \"weekly tue 10:00\", slots: 8 }\ncaseload:\n  case: { every: exp 2 h }\n";
     let plan = plan(&[("case", steps)], place, 300);
     let mut used = Worlds::default();
