@@ -33,6 +33,8 @@ pub struct BodyPlan {
     pub meetings: Meetings,
     /// Items on an agenda.
     pub slots: Option<u32>,
+    /// Of those, kept for urgent matters.
+    pub urgent: u32,
     /// Slots taken by other business.
     pub other_items: Option<Arc<QuantileTable>>,
 }
@@ -56,6 +58,8 @@ pub struct LinePlan {
     pub renewals: Vec<Moment>,
     /// Share carried over at renewal.
     pub carry_over: f64,
+    /// Most that one claim gets.
+    pub most: i64,
     /// Claims of others.
     pub claims: Option<OtherClaimsPlan>,
 }
@@ -87,6 +91,8 @@ pub struct TermPlan {
     pub caretaker: i64,
     /// Length of the formation.
     pub formation: Arc<QuantileTable>,
+    /// The first hundred days after it.
+    pub settling: Option<Arc<QuantileTable>>,
     /// What its draw is keyed by.
     pub hash: NameHash,
     /// Chance that support must be won again.

@@ -97,6 +97,8 @@ pub enum OpKind {
         body: u16,
         /// Waits out caretaker period and formation when this holds.
         deferred: CondRef,
+        /// Above zero: may take a slot that is kept for urgent matters.
+        urgent: ValueRef,
     },
     /// Who may decide.
     Route {

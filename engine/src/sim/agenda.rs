@@ -12,7 +12,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     pub(super) fn hand_in(&mut self, slot: Slot, op: OpId, record: u32) -> Option<Time> {
         let plan = self.plan;
         let o = &plan.ops[op as usize];
-        let OpKind::Gate { body, deferred, .. } = o.kind else { return None };
+        let OpKind::Gate { body, deferred, urgent } = o.kind else { return None };
         let meetings = &plan.bodies[body as usize].meetings;
         let now = self.state.now;
         let held = std::mem::take(&mut self.held);
@@ -32,8 +32,17 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         let waived = self.is_relaxed(slot, o.step, Cause::Agenda);
         let deferred = self.condition(slot, deferred) && !self.is_relaxed(slot, o.step, Cause::Term);
         let ready = if held { Time::MIN } else { now };
-        let paper =
-            Paper { ready, seq: self.state.cases[slot].seq, slot, op, after: if held { now } else { now - 1 }, deferred, waived };
+        let paper = Paper {
+            ready,
+            seq: self.state.cases[slot].seq,
+            slot,
+            op,
+            after: if held { now } else { now - 1 },
+            deferred,
+            waived,
+            urgent: self.value(slot, urgent) > 0.0,
+            asked: false,
+        };
         let papers = &mut self.state.bodies[body as usize].papers;
         let at = papers.partition_point(|p| (p.ready, p.seq) <= (paper.ready, paper.seq));
         papers.insert(at, paper);
@@ -73,22 +82,29 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             });
             slots.saturating_sub((others + 0.5) as u32)
         });
-        let in_term = self.state.terms.iter().any(|&(from, to)| from <= now && now < to);
+        let term = self.state.terms.iter().copied().find(|&(from, to)| from <= now && now < to);
+        let mut kept = b.urgent;
         let mut decided = std::mem::take(&mut self.scratch.decided);
         let mut papers = std::mem::take(&mut self.state.bodies[body as usize].papers);
-        papers.retain(|p| {
+        papers.retain_mut(|p| {
             if p.after >= now || (p.ready > closes && !p.waived) {
                 return true;
             }
-            if !p.waived && slots == 0 {
+            let room = if p.urgent { slots } else { slots.saturating_sub(kept) };
+            if !p.waived && room == 0 {
                 return true;
             }
-            if p.deferred && in_term {
+            if let Some(term) = term.filter(|_| p.deferred) {
                 self.note_deferred(p.slot, p.op, now);
+                if !p.asked {
+                    p.asked = true;
+                    p.after = p.after.max(self.after_term(p.slot, term));
+                }
                 return true;
             }
             if !p.waived {
                 slots -= 1;
+                kept = kept.saturating_sub(u32::from(p.urgent));
             }
             decided.push((p.slot, p.op));
             false
@@ -110,6 +126,19 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         }
         decided.clear();
         self.scratch.decided = decided;
+    }
+
+    /// From when a matter that met an election may be decided: after the formation, or once support is won again.
+    #[cold]
+    fn after_term(&self, slot: Slot, (from, to): (Time, Time)) -> Time {
+        let Some(plan) = &self.plan.terms else { return to - 1 };
+        let (key, election) = (self.state.cases[slot].key, Moment(from).date().year() as u32);
+        match &plan.winning {
+            Some(table) if key.uniform(super::names::WON_AGAIN, election).get() < plan.won_again => {
+                to + table.draw(key.uniform(super::names::WINNING, election)) as i64
+            }
+            _ => to - 1,
+        }
     }
 
     fn note_deferred(&mut self, slot: Slot, op: OpId, now: Time) {

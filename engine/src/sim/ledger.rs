@@ -53,7 +53,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             return Reserved::Yes;
         }
         let line = index as usize;
-        let cents = self.value(slot, amount).max(0.0) as i64;
+        let cents = (self.value(slot, amount).max(0.0) as i64).min(plan.lines[line].most);
         if !self.state.lines[line].open || cents == 0 {
             return Reserved::Yes;
         }

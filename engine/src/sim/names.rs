@@ -12,6 +12,12 @@ pub(super) const CLAIM_AMOUNT: NameHash = NameHash::new("claim amount");
 pub(super) const ARRIVAL_GAP: NameHash = NameHash::new("arrival gap");
 /// The followed proposal.
 pub(super) const FOLLOWED: NameHash = NameHash::new("the followed proposal");
+/// Whether support must be won again after an election.
+pub(super) const WON_AGAIN: NameHash = NameHash::new("won again");
+/// How long that takes.
+pub(super) const WINNING: NameHash = NameHash::new("winning");
+/// Length of the first hundred days.
+pub(super) const SETTLING: NameHash = NameHash::new("settling");
 /// Length of a formation.
 pub(super) const FORMATION: NameHash = NameHash::new("formation");
 /// The factor of an estimate.

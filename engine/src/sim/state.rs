@@ -18,7 +18,7 @@ pub type Slot = u32;
 pub struct Record {
     /// The operation.
     pub op: OpId,
-    /// The record before it on this token's path; [`NONE`] at the start.
+    /// The record before it on this token's path; [`NONE`](crate::plan::NONE) at the start.
     pub before: u32,
     /// When the token came.
     pub start: Time,
@@ -237,6 +237,10 @@ pub(super) struct Paper {
     pub deferred: bool,
     /// Needs no slot and no deadline (relaxed).
     pub waived: bool,
+    /// May take a slot that is kept for urgent matters.
+    pub urgent: bool,
+    /// Whether support must be won again was asked already.
+    pub asked: bool,
 }
 
 /// A body: the papers before it, the meeting it is next called for, and what it did.

@@ -335,7 +335,10 @@ pub(super) fn longest_open(records: &[Record]) -> u32 {
 fn draw_terms(plan: &Plan, world: Key, terms: &mut Vec<(Time, Time)>) {
     let Some(term) = &plan.terms else { return };
     terms.extend(term.elections.iter().map(|election| {
-        let u = world.with_hash(term.hash).uniform(names::FORMATION, election.date().days() as u32);
-        (election.0 - term.caretaker, election.0 + term.formation.draw(u) as i64)
+        let day = election.date().days() as u32;
+        let luck = |name| world.with_hash(term.hash).uniform(name, day);
+        let formation = term.formation.draw(luck(names::FORMATION));
+        let settling = term.settling.as_ref().map_or(0.0, |table| table.draw(luck(names::SETTLING)));
+        (election.0 - term.caretaker, election.0 + (formation + settling) as i64)
     }));
 }

@@ -15,6 +15,14 @@ const YEAR: f64 = 365.25 * 86_400.0;
 impl Compiler<'_> {
     /// Everything that is there before any process is compiled.
     pub(super) fn whole_place(&mut self) {
+        if let Some(open) = &self.place.open {
+            self.complaints.push(Complaint::warning(
+                "open_cases_not_read",
+                open.span,
+                format!("de lopende zaken in \"{}\" tellen nog niet mee", open.value),
+                format!("the cases under way in \"{}\" do not count yet", open.value),
+            ));
+        }
         self.plan.office = self.clock(Base::Office, &[], &[]);
         for team in 0..self.place.teams.len() {
             self.own_team(team);
@@ -106,6 +114,7 @@ impl Compiler<'_> {
             hash: NameHash::new(&format!("body {}", body.name.value)),
             meetings,
             slots: body.slots,
+            urgent: body.urgent.unwrap_or(0),
             other_items,
         });
     }
@@ -145,6 +154,7 @@ impl Compiler<'_> {
             as_of: line.as_of.midnight(),
             renewals,
             carry_over: line.carry_over,
+            most: line.per_applicant.map_or(i64::MAX, |c| c.0),
             claims,
         });
     }
@@ -160,10 +170,25 @@ impl Compiler<'_> {
         let winning =
             terms.winning_takes.as_ref().and_then(|stated| self.sound(Ticks::Civil.distribution(&stated.value), stated.span));
         let winning = winning.map(|d| self.shared_table(&d));
+        let settling =
+            terms.settling.as_ref().and_then(|stated| self.sound(Ticks::Civil.distribution(&stated.value), stated.span));
+        let settling = settling.map(|d| self.shared_table(&d));
+        if let (Some(chance), None) = (&terms.won_again, &winning) {
+            self.complaints.push(
+                Complaint::warning(
+                    "winning_takes_missing",
+                    chance.span,
+                    "steun moet soms opnieuw gewonnen worden, maar er staat niet hoe lang dat duurt: het telt niet mee",
+                    "support must be won again at times, but not how long that takes: it does not count",
+                )
+                .hint("Voeg bij \"terms\" toe: winning_takes: 2..4..8 w", "Add to \"terms\": winning_takes: 2..4..8 w"),
+            );
+        }
         self.plan.terms = Some(TermPlan {
             elections: self.elections().into_iter().map(Date::midnight).collect(),
             caretaker: caretaker as i64,
             formation,
+            settling,
             hash: NameHash::new("formation"),
             won_again: terms.won_again.as_ref().map_or(0.0, |w| w.value),
             winning,

@@ -393,8 +393,18 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
             StepKind::Period(lengths) => {
                 row.push((self.delay(at, said, lengths, "period", Cause::Statutory, false), "period".to_owned()));
             }
-            StepKind::Meeting { body, item } => self.gates(at, &body.value, item.as_ref().map(|i| i.value.as_str()), &mut row),
-            StepKind::Budget { line, amount, if_short, .. } => {
+            StepKind::Meeting { body, item } => {
+                self.gates(at, said, &body.value, item.as_ref().map(|i| i.value.as_str()), &mut row)
+            }
+            StepKind::Budget { line, amount, if_short, rank } => {
+                if let Some(rank) = rank {
+                    self.c.complaints.push(Complaint::warning(
+                        "rank_not_counted",
+                        rank.span,
+                        "de rangorde telt nog niet mee: wie het eerst komt, krijgt het geld",
+                        "the ranking does not count yet: who comes first gets the money",
+                    ));
+                }
                 let (line, amount) = (self.line(at.0, line), self.operand(at.0, amount));
                 let if_short = if_short.as_ref().map(|list| self.short(at, list));
                 let name = NameHash::new(&format!("{}:short", self.path(at)));
@@ -448,10 +458,11 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
         OpKind::Delay { length, cause, calendar, open_season: self.c.open_season(base, said) }
     }
 
-    fn gates(&mut self, at: At, body: &str, item: Option<&str>, row: &mut Vec<(OpKind, String)>) {
+    fn gates(&mut self, at: At, step: &Step, body: &str, item: Option<&str>, row: &mut Vec<(OpKind, String)>) {
         let place = self.c.place;
         let Who::Body(index) = self.who(at.0, body) else { return };
         let deferred = self.deferred(at.0);
+        let urgent = step.priority.as_ref().map_or(ValueRef::Const(0.0), |p| self.operand(at.0, p));
         let mut chain = vec![index];
         let said = &place.bodies[index];
         let kind = item.and_then(|i| said.items.iter().find(|k| k.name.value == i));
@@ -467,7 +478,7 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
         }
         for &index in chain.iter().rev() {
             let purpose = format!("meeting {}", place.bodies[index].name.value);
-            row.push((OpKind::Gate { body: index as u16, deferred }, purpose));
+            row.push((OpKind::Gate { body: index as u16, deferred, urgent }, purpose));
         }
     }
 
