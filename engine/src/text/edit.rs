@@ -20,7 +20,8 @@ use super::reader::suggest;
 use super::{Adjustment, Complaint, Entry, Node, NodeKind, Span, Spanned, Words};
 
 /// Keys under which a list of branches or members may stand, and be left out of a path.
-const BRANCHES: [&str; 11] = ["next", "then", "if_short", "all", "any", "first", "ordered", "takes", "work", "waits", "within"];
+const BRANCHES: [&str; 12] =
+    ["next", "then", "decide", "if_short", "all", "any", "first", "ordered", "takes", "work", "waits", "within"];
 
 /// The node at a path.
 #[must_use]
