@@ -2,6 +2,7 @@
 
 use crate::arguments::Format;
 use crate::desk::{Desk, Stop};
+use crate::show::line;
 use doorloop_engine::text::{Complaints, Words};
 use serde_json::json;
 
@@ -30,12 +31,12 @@ pub fn run(desk: &mut Desk) -> Result<(), Stop> {
     let lang = desk.lang;
     let mut text = format!("{}\n", Words::new("Processen", "Processes").in_lang(lang));
     for (name, title, about) in &processes {
-        text.push_str(&format!("  {name:<18} {}\n", title.in_lang(lang)));
-        text.push_str(&format!("  {:<18} {}\n", "", about.in_lang(lang)));
+        line(&mut text, name, title.in_lang(lang));
+        line(&mut text, "", about.in_lang(lang));
     }
     text.push_str(&format!("\n{}\n", Words::new("Plaatsen", "Places").in_lang(lang)));
     for (name, title) in &places {
-        text.push_str(&format!("  {name:<18} {}\n", title.in_lang(lang)));
+        line(&mut text, name, title.in_lang(lang));
     }
     desk.answer(&text)
 }

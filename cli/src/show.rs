@@ -32,7 +32,7 @@ pub fn run(desk: &mut Desk, wanted: &Show) -> Result<(), Stop> {
 }
 
 /// A line of two columns, the second wrapped under itself.
-fn line(out: &mut String, name: &str, text: &str) {
+pub fn line(out: &mut String, name: &str, text: &str) {
     const FIRST: usize = 22;
     const WIDTH: usize = 80;
     let mut at = format!("  {name:<18} ");
