@@ -9,6 +9,7 @@
 //! ```
 
 pub mod check;
+pub mod draw;
 pub mod exchange;
 pub mod findings;
 pub mod graph;
