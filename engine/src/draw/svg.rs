@@ -169,17 +169,11 @@ fn put_group(out: &mut String, group: &Group, depth: usize) {
 
 fn put_shape(out: &mut String, shape: &Shape) {
     put_outline(out, &shape.outline);
-    let mut classes = String::from(shape.class);
-    for class in [shape.fill.map(|i| format!("f-{}", i.name())), shape.stroke.map(|s| format!("l-{}", s.ink.name()))] {
-        if let Some(class) = class {
-            if !classes.is_empty() {
-                classes.push(' ');
-            }
-            classes.push_str(&class);
-        }
-    }
+    let inks = [shape.fill.map(|i| format!("f-{}", i.name())), shape.stroke.map(|s| format!("l-{}", s.ink.name()))];
+    let classes: Vec<&str> =
+        [shape.class].into_iter().chain(inks.iter().flatten().map(String::as_str)).filter(|c| !c.is_empty()).collect();
     if !classes.is_empty() {
-        let _ = write!(out, " class=\"{classes}\"");
+        let _ = write!(out, " class=\"{}\"", classes.join(" "));
     }
     match shape.fill {
         Some(ink) => drop(write!(out, " fill=\"{}\"", hex(colour(ink, Ground::Light)))),
