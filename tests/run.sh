@@ -1,7 +1,17 @@
 #!/usr/bin/env bash
-# Checks everything: format, lints, docs, tests. Needs cargo and nothing else.
+# Checks everything: format, lints, docs, tests. Needs cargo; programs that only tests use are installed when absent (Debian).
 set -euo pipefail
 cd "$(dirname "$0")/.."
+missing=""
+command -v dot >/dev/null || missing="$missing graphviz"
+command -v chromium >/dev/null || missing="$missing chromium"
+command -v pdftotext >/dev/null || missing="$missing poppler-utils"
+if [ -n "$missing" ]; then
+  sudo=""
+  [ "$(id -u)" = 0 ] || sudo=sudo
+  $sudo apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends $missing
+fi
 cargo fmt --all --check
 cargo clippy --release --workspace --all-targets -- -D warnings
 RUSTDOCFLAGS="-D warnings" cargo doc --release --workspace --no-deps --quiet

@@ -3,8 +3,10 @@
 //! One way: a process becomes shapes to place (`diagram`), those get their place in lanes (`layout`), and the placed
 //! picture becomes one [`Scene`] of plain shapes. Every output walks that scene and knows nothing of processes.
 
+pub mod dot;
 pub mod font;
 pub mod palette;
+pub mod phrase;
 pub mod scene;
 mod svg;
 

@@ -27,6 +27,7 @@ pub fn process(id: &str, steps: impl IntoIterator<Item = Step>) -> Process {
         stops: Vec::new(),
         interventions: Vec::new(),
         examples: Vec::new(),
+        notes: Vec::new(),
     }
 }
 

@@ -378,6 +378,16 @@ pub const EXAMPLE: Table = Table {
     ],
 };
 
+/// Keys of a sticky note.
+pub const STICKY_NOTE: Table = Table {
+    nl: "een briefje",
+    en: "a sticky note",
+    keys: &[
+        key("text", true, "Wat erop staat", "What it says", Shape::Words),
+        key("on", false, "De stap waar het op plakt", "The step it sticks to", Shape::Name),
+    ],
+};
+
 /// Keys of a process.
 pub const PROCESS: Table = Table {
     nl: "een proces",
@@ -398,7 +408,13 @@ pub const PROCESS: Table = Table {
         key("stops", false, "Wat een zaak stopt", "What stops a case", Shape::MapOf(&Shape::Object(STOP.keys))),
         key("interventions", false, "De maatregelen", "The interventions", Shape::MapOf(&Shape::Object(INTERVENTION.keys))),
         key("examples", false, "De voorbeelden", "The examples", Shape::ListOf(&Shape::Object(EXAMPLE.keys))),
-        key("notes", false, "Notities van een werkplaats", "Notes of a workshop", Shape::Any),
+        key(
+            "notes",
+            false,
+            "Briefjes van een werksessie",
+            "Sticky notes of a workshop",
+            Shape::ListOf(&Shape::Object(STICKY_NOTE.keys)),
+        ),
         key("note", false, "Voor mensen", "For people", Shape::Text),
     ],
 };

@@ -22,7 +22,8 @@ pub use place::{
     MoneyForm, OtherClaims, Owner, Place, PlaceValue, Recess, Team, Terms, ValueForm,
 };
 pub use process::{
-    Example, Expectation, Intervention, Lane, LaneKind, Limit, NamedRule, Notice, Period, Process, Stop, StopTrigger, Suspension,
+    Example, Expectation, Intervention, Lane, LaneKind, Limit, NamedRule, Notice, Period, Process, StickyNote, Stop, StopTrigger,
+    Suspension,
 };
 pub use step::{Block, BlockMode, Cause, EndKind, Law, Member, Raise, Rank, Step, StepKind, WindowUntil, Work};
 

@@ -35,6 +35,8 @@ pub struct Process {
     pub interventions: Vec<Intervention>,
     /// Examples that must hold.
     pub examples: Vec<Example>,
+    /// Sticky notes of a workshop, in file order.
+    pub notes: Vec<StickyNote>,
 }
 
 impl Process {
@@ -43,6 +45,15 @@ impl Process {
     pub fn step(&self, name: &str) -> Option<usize> {
         self.steps.iter().position(|s| s.name.value == name)
     }
+}
+
+/// What someone wrote in a workshop: kept with the process and drawn, without a part in any figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StickyNote {
+    /// The step it sticks to; a note without one hangs beside the picture.
+    pub on: Option<Name>,
+    /// What it says.
+    pub text: Words,
 }
 
 /// A rule with a name, for use in other rules.

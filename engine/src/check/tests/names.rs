@@ -75,3 +75,13 @@ fn a_line_that_is_drained_twice() {
     assert_eq!(with(", facts: { d: groen }"), [""; 0]);
     assert_eq!(with(""), [""; 0], "by default it is groen");
 }
+
+#[test]
+fn sticky_notes() {
+    let with = |notes: &str| format!("steps:\n  a: {{ takes: 1 d, next: z }}\n  z: {{ end: granted }}\nnotes:\n{notes}");
+    let good = checked(&with("  - { on: a, text: { nl: Waarom, en: Why } }\n  - { text: \"Los briefje\" }\n"), PLACE, &[]);
+    assert_eq!(good.codes(), [""; 0]);
+    assert_eq!(codes(&with("  - { on: b, text: x }\n")), ["unknown_step 7:11"]);
+    assert_eq!(codes(&with("  - { on: a, txt: x }\n")), ["missing_key 7:7", "unknown_key 7:14"]);
+    assert_eq!(codes(&with("  - los\n")), ["not_a_mapping 7:5"]);
+}

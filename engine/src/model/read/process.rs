@@ -5,7 +5,7 @@ use super::scope::{Scope, child};
 use super::version::{FileForm, upgraded};
 use crate::model::keys;
 use crate::model::library::Library;
-use crate::model::{Chance, Example, Expectation, Fact, Intervention, Lane, LaneKind, Name, NamedRule, Process};
+use crate::model::{Chance, Example, Expectation, Fact, Intervention, Lane, LaneKind, Name, NamedRule, Process, StickyNote};
 use crate::text::reader::as_list;
 use crate::text::scalars::Form;
 use crate::text::{Complaint, Complaints, Entry, Node, NodeKind, Sources, Words, yaml};
@@ -80,6 +80,7 @@ impl Reader<'_> {
         let stops = object.get("stops").map(|n| self.stops(n, &scope)).unwrap_or_default();
         let interventions = object.get("interventions").map(|n| self.interventions(n)).unwrap_or_default();
         let examples = object.get("examples").map(|n| self.examples(n, &facts, &scope)).unwrap_or_default();
+        let notes = object.get("notes").map(|n| self.sticky_notes(n, &scope)).unwrap_or_default();
         Some(Process {
             file: root.span.file,
             name: name?,
@@ -95,7 +96,19 @@ impl Reader<'_> {
             stops,
             interventions,
             examples,
+            notes,
         })
+    }
+
+    fn sticky_notes(&mut self, node: &Node, scope: &Scope<'_>) -> Vec<StickyNote> {
+        let list = self.list(node);
+        list.iter()
+            .filter_map(|n| {
+                let object = self.object(n, &keys::STICKY_NOTE)?;
+                let on = object.get("on").and_then(|n| self.reference(n, &scope.steps, &STEP));
+                Some(StickyNote { on, text: self.words_of(&object, "text")? })
+            })
+            .collect()
     }
 
     fn rules(&mut self, node: &Node) -> Vec<NamedRule> {
