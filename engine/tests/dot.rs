@@ -1,6 +1,6 @@
 //! DOT is what Graphviz reads: the program itself is asked.
 
-#![allow(clippy::unwrap_used, reason = "the whole file is a test")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "the whole file is a test")]
 
 use doorloop_engine::draw::dot::dot;
 use doorloop_engine::model::library::{Library, LibraryFile};

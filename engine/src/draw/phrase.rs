@@ -219,7 +219,7 @@ fn number(piece: &str, lang: Lang) -> String {
     let mark = if lang == Lang::Nl { '.' } else { ',' };
     let mut out = String::new();
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 && digits.len() > 4 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) && digits.len() > 4 {
             out.push(mark);
         }
         out.push(digit);
