@@ -4,7 +4,7 @@
 //! time of day, or that repeats by a rule, is left out and named.
 
 use crate::text::{Complaint, Words};
-use crate::time::{Date, Moment, Seconds, TimeOfDay};
+use crate::time::{Date, Moment, TimeOfDay, dutch_time};
 use icalendar::parser::{Component, Property, read_calendar, unfold};
 
 /// Most events that are read.
@@ -113,21 +113,10 @@ fn begins(event: &Component<'_>) -> Result<Moment, Words> {
         .ok_or_else(unreadable)?;
     let time = digits(clock, 0, 2).zip(digits(clock, 2, 4)).and_then(|(h, m)| TimeOfDay::new(h, m)).ok_or_else(unreadable)?;
     let moment = date.at(time);
-    Ok(if clock.ends_with('Z') { dutch(moment) } else { moment })
+    Ok(if clock.ends_with('Z') { dutch_time(moment) } else { moment })
 }
 
 /// A moment in UTC as Dutch civil time: summer time from the last Sunday of March to that of October, at 01:00 UTC.
-fn dutch(utc: Moment) -> Moment {
-    let year = utc.date().year();
-    let last_sunday = |month: u32| {
-        let last = Date::new(year, month, 31)?;
-        let back = (last.weekday().index() + 1) % 7;
-        Some(last.add_days(-(back as i32)).midnight() + Seconds::hours(1))
-    };
-    let summer = last_sunday(3).zip(last_sunday(10)).is_some_and(|(from, to)| from <= utc && utc < to);
-    utc + Seconds::hours(if summer { 2 } else { 1 })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

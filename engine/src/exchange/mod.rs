@@ -1,3 +1,4 @@
 //! Exchange: what others wrote, read into ours, and ours written for others.
 
 pub mod calendar;
+pub mod log;

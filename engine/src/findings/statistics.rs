@@ -53,6 +53,19 @@ pub fn quantile<T: Copy>(sorted: &[T], p: f64) -> Option<T> {
     quantile_place(sorted.len(), p).and_then(|place| sorted.get(place).copied())
 }
 
+/// The quantile of sorted values that lies linearly between two of them (Hyndman and Fan 1996, type 7): what others state of
+/// real logs. Our own outcomes take [`quantile`], a value that really occurred. NaN of no values.
+#[must_use]
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)] // places in a list
+pub fn linear_quantile(sorted: &[f64], p: f64) -> f64 {
+    let Some(last) = sorted.len().checked_sub(1) else { return f64::NAN };
+    let place = last as f64 * p.clamp(0.0, 1.0);
+    let below = place.floor();
+    let at = |i: usize| sorted.get(i.min(last)).copied().unwrap_or(f64::NAN);
+    let (low, high) = (at(below as usize), at(below as usize + 1));
+    low + (high - low) * (place - below)
+}
+
 /// An interval that holds the true p-quantile with chance of at least `level`, whatever the distribution, ties included.
 ///
 /// Between the order statistics l and u for which a binomial count of n trials with chance p is below l, and at least u, each

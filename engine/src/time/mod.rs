@@ -28,6 +28,7 @@
 //! (Algemene termijnenwet art. 3); on [staff holidays](is_staff_holiday) the town hall is closed. Good Friday and the
 //! bridge days set by decree are on the first list only.
 
+mod amsterdam;
 mod calendar;
 mod cycle;
 mod cycle_parse;
@@ -52,6 +53,7 @@ mod calendar_tests;
 #[cfg(test)]
 mod meetings_tests;
 
+pub use amsterdam::{ahead_of_utc, dutch_time};
 pub use calendar::{Rate, WORKING_DAY, WorkCalendar};
 pub use cycle::{Cycle, MonthPick, Pattern};
 pub use cycle_parse::CycleError;

@@ -1,0 +1,154 @@
+//! Real event logs: what is read is what others read (PM4Py; tables in `oracles/logs`).
+//!
+//! The logs have terms of their own and stay out of the project. They are read from `../shared/logs` beside the checkout; where
+//! that folder is absent these tests say so and pass, where it is there and a log is not they fail.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "the whole file is a test")]
+
+use doorloop_engine::exchange::log::summary::{Summary, summary};
+use doorloop_engine::exchange::log::table::Columns;
+use doorloop_engine::exchange::log::{EventLog, open};
+use doorloop_tests::oracles::Table;
+use std::collections::BTreeMap;
+use std::io::{BufReader, Write as _};
+use std::path::PathBuf;
+use std::time::Instant;
+
+fn say(line: &str) {
+    writeln!(std::io::stdout().lock(), "{line}").unwrap_or_default();
+}
+
+/// The folder with the logs, or nothing where it is absent.
+fn folder() -> Option<PathBuf> {
+    let path: PathBuf = [env!("CARGO_MANIFEST_DIR"), "..", "..", "shared", "logs"].iter().collect();
+    if path.is_dir() {
+        return Some(path);
+    }
+    say(&format!("no real logs at {}: nothing was compared", path.display()));
+    None
+}
+
+fn read(name: &str) -> Option<EventLog> {
+    let path = folder()?.join(name);
+    let file = std::fs::File::open(&path).unwrap_or_else(|e| panic!("{} is missing: {e}", path.display()));
+    Some(open::read(BufReader::new(file), name, &Columns::default()).unwrap_or_else(|c| panic!("{}", c.what.en)))
+}
+
+#[test]
+fn every_log_has_the_cases_events_activities_and_courses_that_others_count() {
+    // shared/logs/README.md: cases, events, activities, variants. Of production, one event for each begin and end.
+    const COUNTS: [(&str, [usize; 4]); 13] = [
+        ("receipt.xes.gz", [1_434, 8_577, 27, 116]),
+        ("WABO_1.xes.gz", [937, 38_944, 381, 916]),
+        ("WABO_3.xes.gz", [1_087, 44_801, 369, 1_032]),
+        ("bpic15_format_sample.xes.gz", [50, 2_124, 189, 50]),
+        ("BPIC20_DomesticDeclarations.xes.gz", [10_357, 55_628, 14, 90]),
+        ("BPIC20_RequestForPayment.xes.gz", [6_760, 36_072, 16, 77]),
+        ("BPIC20_PrepaidTravelCost.xes.gz", [2_007, 17_507, 29, 189]),
+        ("BPI2013_closed_problems.xes.gz", [1_487, 6_660, 4, 183]),
+        ("Sepsis.xes.gz", [1_050, 15_214, 16, 846]),
+        ("production.xes.gz", [225, 4_953, 26, 217]),
+        ("production.csv.gz", [225, 4_953, 26, 217]),
+        // In the order of the file there are nine courses; by time, two of its cases take another.
+        ("interval_event_log.xes.gz", [1_266, 8_109, 8, 10]),
+        ("running-example.xes.gz", [6, 42, 8, 6]),
+    ];
+    let mut wrong = Vec::new();
+    for (name, expected) in COUNTS {
+        let begun = Instant::now();
+        let Some(log) = read(name) else { return };
+        let read = begun.elapsed();
+        let seen = summary(&log).unwrap();
+        let found = [seen.cases, seen.events, seen.activities.len(), seen.variants];
+        say(&format!("{name}: {found:?} in {read:.1?}"));
+        if found != expected {
+            wrong.push(format!("{name}: {found:?}, should be {expected:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn oracle(name: &str) -> String {
+    let path: PathBuf = [env!("CARGO_MANIFEST_DIR"), "oracles", "logs", name].iter().collect();
+    std::fs::read_to_string(path).unwrap()
+}
+
+fn follows(seen: &Summary) -> BTreeMap<(String, String), usize> {
+    seen.follows.iter().map(|f| ((f.from.clone(), f.to.clone()), f.count)).collect()
+}
+
+fn close(found: Option<f64>, expected: &str) -> bool {
+    match (found, expected.parse::<f64>()) {
+        (None, Err(_)) => expected.is_empty(),
+        (Some(found), Ok(expected)) => (found - expected).abs() <= 1e-6,
+        _ => false,
+    }
+}
+
+fn held_to(log: &str, file: &str) {
+    let Some(events) = read(file) else { return };
+    let seen = summary(&events).unwrap();
+    let mut expected = BTreeMap::new();
+    for row in Table::read(&oracle(&format!("{log}_dfg.csv"))).rows() {
+        expected.insert((row.cell("from").to_owned(), row.cell("to").to_owned()), row.cell("count").parse().unwrap());
+    }
+    assert_eq!(follows(&seen), expected, "{file}: what follows what");
+    let mut rows = 0;
+    for row in Table::read(&oracle(&format!("{log}_activity_stats.csv"))).rows() {
+        rows += 1;
+        let name = row.cell("activity");
+        let found = seen.activities.iter().find(|a| a.activity == name).unwrap_or_else(|| panic!("{file}: no {name}"));
+        assert_eq!(
+            (found.count.to_string(), found.cases.to_string()),
+            (row.cell("count").into(), row.cell("cases").into()),
+            "{name}"
+        );
+        assert!(close(found.median_sojourn_hours, row.cell("median_sojourn_hours")), "{file}, {name}: {found:?}");
+    }
+    assert_eq!(rows, seen.activities.len());
+    let json: serde_json::Value = serde_json::from_str(&oracle(&format!("{log}_summary.json"))).unwrap();
+    let days = &json["case_duration_days"];
+    for (what, found) in [
+        ("median", seen.case_days.median),
+        ("mean", seen.case_days.mean),
+        ("p80", seen.case_days.p80),
+        ("p90", seen.case_days.p90),
+    ] {
+        let expected = days[what].as_f64().unwrap();
+        assert!((found - expected).abs() <= 1e-6, "{file}, {what}: {found}, should be {expected}");
+    }
+}
+
+#[test]
+fn receipt_is_read_as_pm4py_reads_it() {
+    held_to("receipt", "receipt.xes.gz");
+}
+
+#[test]
+fn production_is_read_as_pm4py_reads_it() {
+    held_to("production", "production.xes.gz");
+}
+
+#[test]
+fn production_as_a_table_has_the_same_work() {
+    // One interval in twenty ends at another minute in the table, so only what was done is compared.
+    let Some((table, xes)) = read("production.csv.gz").zip(read("production.xes.gz")) else { return };
+    let (table, xes) = (summary(&table).unwrap(), summary(&xes).unwrap());
+    let counts = |s: &Summary| s.activities.iter().map(|a| (a.activity.clone(), a.count, a.cases)).collect::<Vec<_>>();
+    assert_eq!(counts(&table), counts(&xes));
+    assert_eq!((&table.from, &table.until), (&xes.from, &xes.until));
+}
+
+#[test]
+fn begins_find_their_ends() {
+    let Some(log) = read("production.xes.gz") else { return };
+    let seen = summary(&log).unwrap();
+    for row in Table::read(&oracle("production_service_times.csv")).rows() {
+        let name = row.cell("activity");
+        let found = seen.activities.iter().find(|a| a.activity == name).unwrap_or_else(|| panic!("no {name}"));
+        assert!(close(found.median_service_hours, row.cell("median_service_hours")), "{name}: {found:?}");
+    }
+    let hours = |e: &doorloop_engine::exchange::log::Event| e.begun.map_or(0.0, |b| e.done.days_since(b) * 24.0);
+    let total: f64 = log.iter().flat_map(|(_, events)| events.iter().map(hours)).sum();
+    assert!((total - 12_900.55).abs() < 1e-3, "{total}");
+}
