@@ -3,7 +3,7 @@
 use super::combinations::{as_fact, drawn_words};
 use super::{Meaning, Rulebook, Site, listed, once};
 use crate::model::read::read_draw;
-use crate::model::{Operand, Process, StepKind};
+use crate::model::{Operand, Process, ShortWait, StepKind};
 use crate::rules::{Rule, Type, Value};
 use crate::text::{Complaint, Complaints, Words, reader};
 
@@ -12,9 +12,35 @@ pub(super) fn check(site: &Site<'_>, complaints: &mut Complaints) {
         for operand in named(process) {
             known(site, book, operand, complaints);
         }
+        amendable(site, process, complaints);
         if site.place.caseload.iter().any(|c| c.process.value == process.name.value) {
             twice(site, process, book, complaints);
         }
+    }
+}
+
+/// Waiting for an amendment of the budget asks for a moment at which the place amends it.
+fn amendable(site: &Site<'_>, process: &Process, complaints: &mut Complaints) {
+    if site.place.cycle.iter().any(|w| w.amends) {
+        return;
+    }
+    let here = &site.place.name.value;
+    for step in &process.steps {
+        let StepKind::Budget { if_short: Some(short), .. } = &step.kind else { continue };
+        let Some(branch) = short.list.iter().find(|b| b.wait == Some(ShortWait::Amendment)) else { continue };
+        once(
+            complaints,
+            Complaint::warning(
+                "no_amendment_window",
+                branch.span,
+                format!("de cyclus van {here} heeft geen moment waarop de begroting wijzigt: dit wacht op nieuw geld"),
+                format!("the cycle of {here} has no window that amends the budget: this waits for new money"),
+            )
+            .hint(
+                "Voeg in de plaats toe: \"berap: { in_by: 04-15, decided: 06-15..07-10, amends: yes }\"",
+                "Add to the place: \"berap: { in_by: 04-15, decided: 06-15..07-10, amends: yes }\"",
+            ),
+        );
     }
 }
 

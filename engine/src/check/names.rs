@@ -13,6 +13,7 @@ pub(super) fn check(site: &Site<'_>, complaints: &mut Complaints) {
             match &step.kind {
                 StepKind::Meeting { body, item } => meeting(site, call, body, item.as_ref(), complaints),
                 StepKind::Window { name: Some(name), until, .. } => window(site, name, until, complaints),
+                StepKind::Budget { window: Some(name), .. } => window(site, name, &WindowUntil::Closes, complaints),
                 _ => {}
             }
             for name in &step.not_in {

@@ -196,7 +196,7 @@ impl Writer<'_> {
                 amount.iter().for_each(|a| self.operand(a, Wanted::Money));
                 self.mandate_rows(&matter.text);
             }
-            StepKind::Budget { line, amount, if_short, rank } => {
+            StepKind::Budget { line, amount, if_short, rank, .. } => {
                 self.operand(line, Wanted::Word);
                 self.operand(amount, Wanted::Money);
                 if_short.iter().for_each(|b| self.branches(b));

@@ -41,10 +41,11 @@ impl Passage {
             StepKind::Mandate { to, .. } => {
                 to.iter().enumerate().for_each(|(row, (_, name))| add(Flow::Mandate(row), name));
             }
-            StepKind::Budget { if_short: Some(short), .. } => {
-                for (i, branch) in short.list.iter().enumerate() {
+            StepKind::Budget { if_short, missed, .. } => {
+                for (i, branch) in if_short.iter().flat_map(|s| &s.list).enumerate() {
                     branch.value.iter().for_each(|name| add(Flow::Short(i), name));
                 }
+                missed.iter().for_each(|name| add(Flow::Missed, name));
             }
             StepKind::Window { missed: Some(name), .. } => add(Flow::Missed, name),
             StepKind::Block(block) => {

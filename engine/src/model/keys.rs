@@ -105,6 +105,8 @@ pub const RANK: Table = Table {
     keys: &[
         key("score", true, "De score van dit voorstel", "The score of this proposal", Shape::Any),
         key("rivals", false, "Hoeveel anderen meedoen", "How many others take part", Shape::Any),
+        key("scores", false, "Hoe de anderen scoren (anders 0..100)", "How the others score (else 0..100)", Shape::Any),
+        key("amounts", false, "Wat de anderen vragen (anders hetzelfde)", "What the others ask (else the same)", Shape::Any),
     ],
 };
 
@@ -222,7 +224,13 @@ pub const STEP: Table = Table {
         key("if_short", false, "Als er te weinig is", "When there is too little", Shape::Any),
         key("rank", false, "De beste eerst", "Best first", Shape::Object(RANK.keys)),
         key("period", false, "Een termijn die moet lopen", "A term that must run", Shape::Any),
-        key("window", false, "Wacht op een moment in de cyclus", "Waits for a moment of the cycle", Shape::Name),
+        key(
+            "window",
+            false,
+            "Wacht op een moment in de cyclus; bij budget: alleen dan vragen",
+            "Waits for a moment of the cycle; beside budget: ask only then",
+            Shape::Name,
+        ),
         key("until", false, "Tot wanneer", "Until when", Shape::Any),
         key("missed", false, "Waarheen als het voorbij is", "Where to when it was missed", Shape::Name),
         key("decide", false, "Kiest alleen", "Only chooses", Shape::Any),
@@ -554,7 +562,14 @@ pub const CYCLE_WINDOW: Table = Table {
         key("in_by", false, "Inleveren tot en met", "To be handed in by", Shape::Date),
         key("decided", false, "Wanneer besloten", "When decided", Shape::Any),
         key("money_from", false, "Wanneer er geld is", "When the money is there", Shape::Date),
-        key("election_year", false, "In een verkiezingsjaar", "In an election year", Shape::Name),
+        key(
+            "election_year",
+            false,
+            "In een verkiezingsjaar: dit moment, of none",
+            "In an election year: this window, or none",
+            Shape::Name,
+        ),
+        key("amends", false, "Kan de begroting van dit jaar wijzigen", "May amend this year’s budget", Shape::Bool),
         key("law", false, "De grond in de wet", "The ground in law", Shape::Any),
         key("note", false, "Voor mensen", "For people", Shape::Text),
     ],

@@ -18,14 +18,14 @@ pub use branch::{Branch, Branches, ChanceForm, Length, Operand, Passes, RuleText
 pub use fact::{Default, Fact, FactKind, FactOption, FactValue};
 pub use money::{Cents, Chance};
 pub use place::{
-    Arrivals, Band, Body, BodyItem, BudgetLine, CaseloadEntry, CaseloadFact, CycleWindow, DateRule, MandateRow, MeetingRule,
+    Arrivals, Band, Body, BodyItem, BudgetLine, CaseloadEntry, CaseloadFact, CycleWindow, DateRule, ElectionYear, MandateRow, MeetingRule,
     MoneyForm, OtherClaims, Owner, Place, PlaceValue, Recess, Team, Terms, ValueForm,
 };
 pub use process::{
     Example, Expectation, Intervention, Lane, LaneKind, Limit, NamedRule, Notice, Period, Process, StickyNote, Stop, StopTrigger,
     Suspension,
 };
-pub use step::{Block, BlockMode, Cause, EndKind, Law, Member, Raise, Rank, Step, StepKind, WindowUntil, Work};
+pub use step::{Block, BlockMode, Cause, EndKind, Law, Member, NumberRange, Raise, Rank, Step, StepKind, WindowUntil, Work};
 
 /// A name with the place where it was written.
 pub type Name = crate::text::Spanned<String>;

@@ -228,6 +228,15 @@ pub struct DateRule {
     pub last: (u8, u8),
 }
 
+/// What becomes of a window in an election year.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ElectionYear {
+    /// Claims go through this window.
+    Through(Name),
+    /// It is empty: claims wait for the next year's.
+    Empty,
+}
+
 /// A window of planning and control.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CycleWindow {
@@ -243,8 +252,10 @@ pub struct CycleWindow {
     pub decided: Option<DateRule>,
     /// When the money is there, the year after the decision, or the same year.
     pub money_from: Option<(u8, u8)>,
-    /// In an election year it goes through this window instead.
-    pub election_year: Option<Name>,
+    /// What holds in an election year instead.
+    pub election_year: Option<ElectionYear>,
+    /// Its decision may amend the budget of the year itself (a bestuursrapportage with a begrotingswijziging).
+    pub amends: bool,
     /// Its ground.
     pub law: Vec<Law>,
     /// Where.

@@ -154,13 +154,28 @@ pub struct Raise {
     pub amount: Operand,
 }
 
+/// A number between bounds: evenly, or with a most likely value (PERT).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NumberRange {
+    /// Smallest.
+    pub min: f64,
+    /// Most likely; absent = evenly.
+    pub likely: Option<f64>,
+    /// Largest.
+    pub max: f64,
+}
+
 /// Best first till the pot is empty, at the closing of the window.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rank {
     /// The score of this proposal.
     pub score: Operand,
-    /// How many others rank beside it.
+    /// How many others rank beside it, besides those of the caseload.
     pub rivals: Option<Operand>,
+    /// How the others score; the score of one is drawn from it. Without it, evenly from 0 to 100.
+    pub scores: Option<NumberRange>,
+    /// What the others ask, in cents; without it, as much as this proposal.
+    pub amounts: Option<NumberRange>,
     /// Where.
     pub span: Span,
 }
@@ -253,6 +268,10 @@ pub enum StepKind {
         if_short: Option<Branches<Name>>,
         /// A tender round.
         rank: Option<Rank>,
+        /// It can be claimed in this window of the place only.
+        window: Option<Name>,
+        /// Where to outside that window, instead of waiting for the next.
+        missed: Option<Name>,
     },
     /// A term that must run.
     Period(Branches<Length>),

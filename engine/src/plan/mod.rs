@@ -27,6 +27,10 @@ pub struct Plan {
     pub branches: Vec<BranchPlan>,
     /// Rows of mandate steps.
     pub routes: Vec<RoutePlan>,
+    /// Claims of money.
+    pub claims: Vec<ClaimPlan>,
+    /// The decisions that amend the budget of the year itself, in `windows`; [`NONE`] = the place has none.
+    pub amendments: u32,
     /// Members of forks.
     pub members: Vec<MemberPlan>,
     /// Lists of effects: from, to in `effects`.

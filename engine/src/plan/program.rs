@@ -1,6 +1,6 @@
 //! The flat program that the simulator runs: small integers, no names, no rules that could be answered beforehand.
 
-use crate::model::{Cause, EndKind};
+use crate::model::{Cause, EndKind, ShortWait};
 use crate::rules::{Rule, Value};
 use crate::sim::quantile_table::QuantileTable;
 use crate::sim::random::{Cut, NameHash};
@@ -115,10 +115,8 @@ pub enum OpKind {
         line: ValueRef,
         /// How much.
         amount: ValueRef,
-        /// What happens when it is not there: a way, or waiting.
-        if_short: Option<u32>,
-        /// The name its shortage draw is keyed by.
-        name: NameHash,
+        /// What more there is to it, in [`super::Plan::claims`].
+        claim: u32,
     },
     /// Waits for a moment of a calendar of moments.
     Until {
@@ -294,8 +292,8 @@ pub struct BranchPlan {
     pub target: u32,
     /// A way back (rework).
     pub back: bool,
-    /// Waits for money instead: next year's.
-    pub wait: bool,
+    /// Waits for money instead.
+    pub wait: Option<ShortWait>,
     /// Back to the same meeting, where it keeps its place.
     pub held: bool,
 }
@@ -322,6 +320,32 @@ pub struct RoutePlan {
     pub decider: u16,
     /// Not the lowest decider of the matter: a detour begins.
     pub detour: bool,
+}
+
+/// How a step claims money.
+#[derive(Clone, Debug)]
+pub struct ClaimPlan {
+    /// What happens when it is not there: a way, or waiting.
+    pub if_short: Option<u32>,
+    /// The name its shortage draw is keyed by.
+    pub name: NameHash,
+    /// All wait for the closing of a window, and the best go first.
+    pub round: Option<RoundPlan>,
+}
+
+/// A tender round.
+#[derive(Clone, Debug)]
+pub struct RoundPlan {
+    /// Whose closing is waited for, in [`super::Plan::windows`].
+    pub window: u32,
+    /// The score of the case.
+    pub score: ValueRef,
+    /// How many others there are.
+    pub rivals: ValueRef,
+    /// Their scores.
+    pub scores: Arc<QuantileTable>,
+    /// What each asks, in cents; `None` = as much as the case.
+    pub amounts: Option<Arc<QuantileTable>>,
 }
 
 /// A member of a fork.

@@ -133,13 +133,15 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             });
         }
         for line in &mut self.state.lines {
-            line.waiting.retain(|c| {
-                let out = c.slot == slot && c.op != except && inside(plan, program, c.op);
+            let mut stays = |of: Slot, op: OpId| {
+                let out = of == slot && op != except && inside(plan, program, op);
                 if out {
-                    gone.push((c.op, false));
+                    gone.push((op, false));
                 }
                 !out
-            });
+            };
+            line.waiting.retain(|c| stays(c.slot, c.op));
+            line.ranked.retain(|c| stays(c.slot, c.op));
         }
         for &(op, at_work) in &gone {
             let record = self.close_record(slot, op);

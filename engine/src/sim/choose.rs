@@ -3,7 +3,7 @@
 use super::kernel::{Kernel, ONE};
 use super::random::NameHash;
 use super::state::Slot;
-use crate::model::Cause;
+use crate::model::{Cause, ShortWait};
 use crate::plan::{BranchPlan, ChanceRef, CondRef, Draw, LengthRef, NONE, Op, OpId, ValueRef};
 use crate::rules::{Environment, Rule, Value};
 
@@ -11,6 +11,14 @@ use crate::rules::{Environment, Rule, Value};
 enum Taken {
     Branch(u32),
     None,
+}
+
+/// What a case does when there is no money.
+pub(super) enum Shortage {
+    /// Goes this way.
+    Goes(OpId),
+    /// Waits.
+    Waits(ShortWait),
 }
 
 impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
@@ -104,15 +112,15 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         }
     }
 
-    /// The branch list of a shortage: a way, or waiting for money (`None`).
-    pub(super) fn choose_short(&mut self, slot: Slot, choice: u32, name: NameHash, visit: u32) -> Option<OpId> {
+    /// The branch list of a shortage.
+    pub(super) fn choose_short(&mut self, slot: Slot, choice: u32, name: NameHash, visit: u32) -> Shortage {
         let c = &self.plan.choices[choice as usize];
         match self.take(slot, c.branches, name, visit, false) {
             Taken::Branch(i) => {
                 let branch = &self.plan.branches[i as usize];
-                (!branch.wait).then_some(branch.target)
+                branch.wait.map_or(Shortage::Goes(branch.target), Shortage::Waits)
             }
-            Taken::None => None,
+            Taken::None => Shortage::Waits(ShortWait::NextYear),
         }
     }
 

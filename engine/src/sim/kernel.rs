@@ -42,12 +42,13 @@ pub(super) enum Kind {
     Meeting = 3,
     Renewal = 4,
     OtherClaim = 5,
+    Due = 6,
 }
 
 /// By the lowest three bits of an event.
 const KINDS: [Kind; 8] = {
-    use Kind::{Arrival, Done, Meeting, OtherClaim, Renewal, Stop};
-    [Done, Stop, Arrival, Meeting, Renewal, OtherClaim, OtherClaim, OtherClaim]
+    use Kind::{Arrival, Done, Due, Meeting, OtherClaim, Renewal, Stop};
+    [Done, Stop, Arrival, Meeting, Renewal, OtherClaim, Due, Due]
 };
 
 /// Order within one second.
@@ -223,6 +224,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             Kind::Meeting => self.meet(op, slot),
             Kind::Renewal => self.renew(op, slot),
             Kind::OtherClaim => self.other_claim(op, slot),
+            Kind::Due => self.money_due(op),
             Kind::Done | Kind::Arrival => {}
         }
     }

@@ -4,10 +4,11 @@
 //! overtaken. In every run and at every moment: left + reserved + committed + lapsed = added, and left is never
 //! below zero.
 
+use super::choose::Shortage;
 use super::kernel::{Kernel, Kind};
-use super::state::{Claim, Holding, LineState, Slot};
-use crate::model::Cause;
-use crate::plan::{Effect, OpId, OpKind};
+use super::state::{Claim, Holding, LineState, Slot, Time};
+use crate::model::{Cause, ShortWait};
+use crate::plan::{ClaimPlan, Effect, OpId, OpKind};
 
 /// What became of a claim.
 pub(super) enum Reserved {
@@ -24,7 +25,7 @@ impl LineState {
         self.left >= 0 && self.left + self.reserved + self.committed + self.lapsed == self.added
     }
 
-    fn add(&mut self, cents: i64) {
+    pub(super) fn add(&mut self, cents: i64) {
         self.left += cents;
         self.added += cents;
     }
@@ -47,7 +48,8 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     pub(super) fn reserve(&mut self, slot: Slot, op: OpId, visit: u32) -> Reserved {
         let plan = self.plan;
         let o = &plan.ops[op as usize];
-        let OpKind::Reserve { line, amount, if_short, name } = o.kind else { return Reserved::Yes };
+        let OpKind::Reserve { line, amount, claim } = o.kind else { return Reserved::Yes };
+        let ClaimPlan { if_short, name, round } = &plan.claims[claim as usize];
         let index = self.value(slot, line);
         if index < 0.0 || self.is_relaxed(slot, o.step, Cause::Budget) {
             return Reserved::Yes;
@@ -59,35 +61,53 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         }
         // A second visit replaces what the case held.
         self.give_back(slot, line);
+        if let Some(round) = round {
+            self.enter_round(slot, op, line, cents, round);
+            return Reserved::Waits;
+        }
         let state = &self.state.lines[line];
         if state.waiting.is_empty() && state.left >= cents {
             self.hold(slot, line, cents);
             return Reserved::Yes;
         }
         let never = cents > plan.lines[line].year.max(state.left);
-        if let Some(choice) = if_short {
-            if let Some(way) = self.choose_short(slot, choice, name, visit) {
-                return Reserved::Short(way);
+        let mut amended = Time::MAX;
+        if let Some(choice) = *if_short {
+            match self.choose_short(slot, choice, *name, visit) {
+                Shortage::Goes(way) => return Reserved::Short(way),
+                Shortage::Waits(ShortWait::Amendment) => amended = self.next_amendment(),
+                Shortage::Waits(ShortWait::NextYear) => {}
             }
-            if never && let Some(way) = self.first_way(choice) {
+            if never && amended == Time::MAX && let Some(way) = self.first_way(choice) {
                 return Reserved::Short(way);
             }
         }
-        self.state.lines[line].waiting.push_back(Claim { slot, op, cents });
+        self.state.lines[line].waiting.push_back(Claim { slot, op, cents, amended });
+        if amended < Time::MAX {
+            self.push_line(amended, Kind::Due, line as u32, 0);
+        }
         self.serve_line(line, Some(slot));
         Reserved::Waits
     }
 
-    fn first_way(&self, choice: u32) -> Option<OpId> {
+    pub(super) fn first_way(&self, choice: u32) -> Option<OpId> {
         let (from, to) = self.plan.choices[choice as usize].branches;
-        self.plan.branches[from as usize..to as usize].iter().find(|b| !b.wait).map(|b| b.target)
+        self.plan.branches[from as usize..to as usize].iter().find(|b| b.wait.is_none()).map(|b| b.target)
     }
 
-    fn hold(&mut self, slot: Slot, line: usize, cents: i64) {
+    pub(super) fn hold(&mut self, slot: Slot, line: usize, cents: i64) {
         let state = &mut self.state.lines[line];
         state.left -= cents;
         state.reserved += cents;
         state.holdings.push(Holding { slot, cents, year: state.year, committed: false });
+        debug_assert!(state.is_sound());
+    }
+
+    /// Money goes to someone outside the caseload.
+    pub(super) fn spend(&mut self, line: usize, cents: i64) {
+        let state = &mut self.state.lines[line];
+        state.left -= cents;
+        state.committed += cents;
         debug_assert!(state.is_sound());
     }
 
@@ -136,6 +156,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         }
         for line in 0..self.state.lines.len() {
             self.state.lines[line].waiting.retain(|c| c.slot != slot);
+            self.state.lines[line].ranked.retain(|c| c.slot != slot);
             if releases {
                 self.give_back(slot, line);
             } else {
@@ -147,7 +168,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
 
     /// Money came in: the first in line get theirs, as far as it goes. `newcomer` has its turn in the caller.
     #[inline(never)]
-    fn serve_line(&mut self, line: usize, newcomer: Option<Slot>) {
+    pub(super) fn serve_line(&mut self, line: usize, newcomer: Option<Slot>) {
         while let Some(&claim) = self.state.lines[line].waiting.front() {
             if newcomer == Some(claim.slot) || self.state.lines[line].left < claim.cents {
                 return;
@@ -210,13 +231,10 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         if let Some(claims) = &plan.claims {
             let u = self.world.with_hash(plan.hash).uniform(super::names::CLAIM_AMOUNT, ordinal);
             let cents = claims.amount.draw(u) as i64;
-            let state = &mut self.state.lines[line as usize];
-            if state.waiting.is_empty() && state.left >= cents {
-                state.left -= cents;
-                state.committed += cents;
+            if self.state.lines[line as usize].waiting.is_empty() && self.state.lines[line as usize].left >= cents {
+                self.spend(line as usize, cents);
             }
-            state.others = ordinal + 1;
-            debug_assert!(state.is_sound());
+            self.state.lines[line as usize].others = ordinal + 1;
             let next = self.state.now + self.claim_gap(line as usize, ordinal + 1);
             self.push_line(next, Kind::OtherClaim, line, ordinal + 1);
         }

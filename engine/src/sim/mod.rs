@@ -21,6 +21,7 @@ mod quantile_path;
 pub mod quantile_table;
 pub mod random;
 mod relax;
+mod rounds;
 pub mod seconds_table;
 mod state;
 mod world;

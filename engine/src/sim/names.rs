@@ -8,6 +8,10 @@ pub(super) const OTHER_ITEMS: NameHash = NameHash::new("other items");
 pub(super) const CLAIM_GAP: NameHash = NameHash::new("claim gap");
 /// The amount of a claim of others.
 pub(super) const CLAIM_AMOUNT: NameHash = NameHash::new("claim amount");
+/// The score of a rival in a round.
+pub(super) const RIVAL_SCORE: NameHash = NameHash::new("rival score");
+/// What a rival in a round asks.
+pub(super) const RIVAL_AMOUNT: NameHash = NameHash::new("rival amount");
 /// Time to the next arrival.
 pub(super) const ARRIVAL_GAP: NameHash = NameHash::new("arrival gap");
 /// The followed proposal.

@@ -313,6 +313,19 @@ pub(super) struct Claim {
     pub slot: Slot,
     pub op: OpId,
     pub cents: i64,
+    /// When an amendment of the budget brings it its money; `Time::MAX` = it waits for the line.
+    pub amended: Time,
+}
+
+/// A claim that waits for the closing of a round.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ranked {
+    pub slot: Slot,
+    pub op: OpId,
+    pub cents: i64,
+    pub seq: u32,
+    pub score: f64,
+    pub closes: Time,
 }
 
 /// A budget line: left + reserved + committed + lapsed = added, always.
@@ -327,6 +340,7 @@ pub(super) struct LineState {
     pub open: bool,
     pub holdings: Vec<Holding>,
     pub waiting: VecDeque<Claim>,
+    pub ranked: Vec<Ranked>,
     pub others: u32,
 }
 

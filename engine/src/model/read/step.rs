@@ -4,8 +4,9 @@ use super::branch::{IF_SHORT, TO};
 use super::reader::{END, Object, Reader};
 use super::scope::{Scope, child};
 use crate::model::keys;
-use crate::model::{Block, BlockMode, Cause, EndKind, Member, Name, Raise, Rank, Step, StepKind, WindowUntil, Work};
+use crate::model::{Block, BlockMode, Cause, EndKind, Member, Name, NumberRange, Raise, Rank, Step, StepKind, WindowUntil, Work};
 use crate::text::reader::as_list;
+use crate::text::scalars::Form;
 use crate::text::{Complaint, Entry, Node, NodeKind};
 use crate::time::YearlyRange;
 
@@ -22,13 +23,21 @@ const BELONGS: [(&str, &[&str]); 13] = [
     ("if_short", &["budget"]),
     ("rank", &["budget"]),
     ("until", &["window"]),
-    ("missed", &["window"]),
+    ("missed", &["window", "budget"]),
     ("need", &["any"]),
     ("then", &["all", "any", "first"]),
     ("unless", &["all", "any", "first"]),
     ("with", &["process"]),
     ("ends", &["process"]),
 ];
+
+fn range(form: Form<f64>) -> NumberRange {
+    match form {
+        Form::Fixed(a) => NumberRange { min: a, likely: None, max: a },
+        Form::Uniform(a, b) => NumberRange { min: a, likely: None, max: b },
+        Form::Pert(a, b, c) => NumberRange { min: a, likely: Some(b), max: c },
+    }
+}
 
 impl Reader<'_> {
     /// The steps of a process.
@@ -104,6 +113,10 @@ impl Reader<'_> {
     /// Which kind of step it is; complains of two kinds and of none.
     fn step_kind(&mut self, object: &Object<'_>, name: &Name) -> Option<&'static str> {
         let mut kinds: Vec<&'static str> = KINDS.iter().copied().filter(|k| object.has(k)).collect();
+        if kinds.contains(&"budget") && !object.has("until") {
+            // Money may be asked in a window only: still one thing.
+            kinds.retain(|k| *k != "window");
+        }
         if object.has("until") && !object.has("window") {
             kinds.push("until");
         }
@@ -298,14 +311,29 @@ impl Reader<'_> {
         let amount = budget.get("amount").and_then(|n| self.operand(n));
         let if_short = object.get("if_short").and_then(|n| self.targets(n, &IF_SHORT, scope));
         let rank = object.get("rank").and_then(|n| self.rank(n));
-        Some(StepKind::Budget { line: line?, amount: amount?, if_short, rank })
+        let window = object.get("window").and_then(|n| self.word(n));
+        let missed = object.get("missed").and_then(|n| self.target(n, scope));
+        for entry in ["rank", "missed"].iter().filter_map(|k| object.entry(k)).filter(|_| !object.has("window")) {
+            self.complain(
+                Complaint::error(
+                    "window_missing",
+                    entry.key.span,
+                    format!("\"{}\" gaat over een moment in de cyclus; welk?", entry.key.value),
+                    format!("\"{}\" is about a window of the cycle; which?", entry.key.value),
+                )
+                .hint("Voeg toe: \"window: NAAM\"", "Add: \"window: NAME\""),
+            );
+        }
+        Some(StepKind::Budget { line: line?, amount: amount?, if_short, rank, window, missed })
     }
 
     fn rank(&mut self, node: &Node) -> Option<Rank> {
         let rank = self.object(node, &keys::RANK)?;
         let score = rank.get("score").and_then(|n| self.operand(n));
         let rivals = rank.get("rivals").and_then(|n| self.operand(n));
-        Some(Rank { score: score?, rivals, span: node.span })
+        let scores = rank.get("scores").and_then(|n| self.number_form(n)).map(range);
+        let amounts = rank.get("amounts").and_then(|n| self.money_form(n)).map(|f| range(f.map(|cents| cents as f64)));
+        Some(Rank { score: score?, rivals, scores, amounts, span: node.span })
     }
 
     fn raise(&mut self, node: &Node) -> Option<Raise> {

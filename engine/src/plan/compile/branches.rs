@@ -58,7 +58,7 @@ impl ProgramCompiler<'_, '_> {
                 max,
                 target: leads.target,
                 back: leads.back,
-                wait: branch.wait.is_some(),
+                wait: branch.wait,
                 held: leads.held,
             };
             if settles {
@@ -70,7 +70,7 @@ impl ProgramCompiler<'_, '_> {
         }
         if let [only] = plans.as_slice()
             && only.otherwise
-            && !only.wait
+            && only.wait.is_none()
             && !only.back
             && !only.held
         {
@@ -82,7 +82,7 @@ impl ProgramCompiler<'_, '_> {
     pub(super) fn push_choice(&mut self, plans: Vec<BranchPlan>) -> Chosen {
         let plan = &mut self.c.plan;
         let from = plan.branches.len() as u32;
-        let plain = |b: &BranchPlan| b.max.is_none() && b.when == CondRef::Always && !b.wait && !b.held;
+        let plain = |b: &BranchPlan| b.max.is_none() && b.when == CondRef::Always && b.wait.is_none() && !b.held;
         let simple = match plans.as_slice() {
             [one, other] if plain(one) && plain(other) => match (one.chance, other.chance, other.otherwise) {
                 (Some(ChanceRef::Share(p, _)), None, true) | (Some(ChanceRef::Share(p, _)), Some(_), false) => {

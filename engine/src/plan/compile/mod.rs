@@ -144,6 +144,8 @@ impl Plan {
             choices: Vec::new(),
             branches: Vec::new(),
             routes: Vec::new(),
+            claims: Vec::new(),
+            amendments: super::NONE,
             members: Vec::new(),
             effect_lists: Vec::new(),
             effects: Vec::new(),

@@ -3,7 +3,7 @@
 use super::Compiler;
 use super::clocks::Base;
 use super::lengths::Ticks;
-use crate::model::{Arrivals, CaseloadEntry, CycleWindow, MeetingRule, WindowUntil};
+use crate::model::{Arrivals, CaseloadEntry, CycleWindow, ElectionYear, MeetingRule, WindowUntil};
 use crate::plan::{ArrivalPlan, ArrivalTimes, BodyPlan, LinePlan, OtherClaimsPlan, TeamPlan, TermPlan, WindowPlan};
 use crate::sim::distribution::Distribution;
 use crate::sim::random::NameHash;
@@ -34,6 +34,7 @@ impl Compiler<'_> {
             self.line(line);
         }
         self.terms();
+        self.amendments();
         for row in &self.place.mandates {
             let name = &row.decides.value;
             if !self.plan.deciders.iter().any(|d| &d.0 == name) {
@@ -221,21 +222,57 @@ impl Compiler<'_> {
             .collect()
     }
 
+    /// The stretches of a window in which money can be claimed: from the day it opens (else at any time) to its last day.
+    pub(super) fn claim_window(&mut self, name: &str) -> Option<u32> {
+        let window = self.place.cycle.iter().find(|w| w.name.value == name)?;
+        window.opens?;
+        self.moments(window, "claim", |of_year, year| moment_of(of_year, year, &WindowUntil::Opens))
+    }
+
+    /// The decisions that may amend the budget of the year itself: handed in up to the first moment, money at the second.
+    pub(super) fn amendments(&mut self) {
+        let place = self.place;
+        let of_year = |year| {
+            place.cycle.iter().filter(|w| w.amends).filter_map(move |w| moment_of(w, year, &WindowUntil::Decided))
+        };
+        let mut moments: Vec<_> = (self.span.first().year() - 1..=self.span.last().year()).flat_map(of_year).collect();
+        if moments.is_empty() {
+            return;
+        }
+        // Who is late for one may still be in time for another that is decided sooner than the next one in line.
+        moments.sort();
+        self.plan.windows.push(WindowPlan { name: "amendments".to_owned(), moments });
+        self.plan.amendments = self.plan.windows.len() as u32 - 1;
+    }
+
     /// A window of the place as moments to wait for.
     pub(super) fn window(&mut self, name: &str, until: &WindowUntil) -> Option<u32> {
         let window = self.place.cycle.iter().find(|w| w.name.value == name)?;
-        let key = format!("{name} {until:?}");
+        self.moments(window, &format!("{until:?}"), |of_year, year| moment_of(of_year, year, until))
+    }
+
+    /// The moments of a window in every year; in an election year, those of the window that takes its place.
+    fn moments(
+        &mut self,
+        window: &CycleWindow,
+        purpose: &str,
+        of: impl Fn(&CycleWindow, i32) -> Option<(Moment, Moment)>,
+    ) -> Option<u32> {
+        let key = format!("{} {purpose}", window.name.value);
         if let Some(found) = self.plan.windows.iter().position(|w| w.name == key) {
             return Some(found as u32);
         }
         let elections: Vec<i32> = self.elections().into_iter().map(Date::year).collect();
         let mut moments = Vec::new();
         for year in self.span.first().year() - 1..=self.span.last().year() {
-            let instead = window.election_year.as_ref().filter(|_| elections.contains(&year));
-            let of_year = instead.and_then(|n| self.place.cycle.iter().find(|w| w.name.value == n.value)).unwrap_or(window);
-            if let Some(pair) = moment_of(of_year, year, until) {
-                moments.push(pair);
-            }
+            let of_year = match window.election_year.as_ref().filter(|_| elections.contains(&year)) {
+                Some(ElectionYear::Empty) => continue,
+                Some(ElectionYear::Through(other)) => {
+                    self.place.cycle.iter().find(|w| w.name.value == other.value).unwrap_or(window)
+                }
+                None => window,
+            };
+            moments.extend(of(of_year, year));
         }
         moments.sort();
         self.plan.windows.push(WindowPlan { name: key, moments });

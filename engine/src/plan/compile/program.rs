@@ -11,9 +11,9 @@ use super::facts::Said;
 use super::lengths::{Parameter, Ticks};
 use crate::check::{Checked, Who, who};
 use crate::graph::{Activity, Role};
-use crate::model::{Block, BlockMode, Branches, Cause, Length, Operand, Step, StepKind, StopTrigger, WindowUntil, Work};
+use crate::model::{Block, BlockMode, Branches, Cause, Length, NumberRange, Operand, Step, StepKind, StopTrigger, WindowUntil, Work};
 use crate::plan::{
-    BranchPlan, CondRef, Effect, EndPlan, Finish, MemberPlan, NONE, Next, Op, OpId, OpKind, Program, Rest, RoutePlan, StepPlan,
+    BranchPlan, ClaimPlan, CondRef, Effect, EndPlan, Finish, MemberPlan, NONE, Next, Op, OpId, OpKind, Program, Rest, RoundPlan, RoutePlan, StepPlan,
     StopAfter, StopPlan, ValueRef,
 };
 use crate::sim::random::NameHash;
@@ -396,20 +396,7 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
             StepKind::Meeting { body, item } => {
                 self.gates(at, said, &body.value, item.as_ref().map(|i| i.value.as_str()), &mut row)
             }
-            StepKind::Budget { line, amount, if_short, rank } => {
-                if let Some(rank) = rank {
-                    self.c.complaints.push(Complaint::warning(
-                        "rank_not_counted",
-                        rank.span,
-                        "de rangorde telt nog niet mee: wie het eerst komt, krijgt het geld",
-                        "the ranking does not count yet: who comes first gets the money",
-                    ));
-                }
-                let (line, amount) = (self.line(at.0, line), self.operand(at.0, amount));
-                let if_short = if_short.as_ref().map(|list| self.short(at, list));
-                let name = NameHash::new(&format!("{}:short", self.path(at)));
-                row.push((OpKind::Reserve { line, amount, if_short, name }, "budget".to_owned()));
-            }
+            StepKind::Budget { .. } => self.budget(at, &said.kind, &mut row),
             StepKind::Window { name, until, missed } => {
                 if let Some(kind) = self.window(at, name.as_ref().map(|n| n.value.as_str()), until, missed.as_ref(), said.cause) {
                     row.push((kind, "window".to_owned()));
@@ -508,6 +495,38 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
         }
     }
 
+    /// Money is claimed: at any moment, in a window only, or in a round at its closing.
+    fn budget(&mut self, at: At, kind: &StepKind, row: &mut Vec<(OpKind, String)>) {
+        let StepKind::Budget { line, amount, if_short, rank, window, missed } = kind else { return };
+        let (line, amount) = (self.line(at.0, line), self.operand(at.0, amount));
+        let if_short = if_short.as_ref().map(|list| self.short(at, list));
+        let name = NameHash::new(&format!("{}:short", self.path(at)));
+        if let Some(open) = window.as_ref().and_then(|w| self.c.claim_window(&w.value)) {
+            let missed = missed.as_ref().map(|m| self.target(at, &m.value, m.span));
+            row.push((OpKind::Until { window: open, cause: Cause::Budget, missed }, "window".to_owned()));
+        }
+        let closing = window.as_ref().and_then(|w| self.c.window(&w.value, &WindowUntil::Closes));
+        let round = rank.as_ref().zip(closing).and_then(|(rank, window)| {
+            let drawn = |range: NumberRange| super::place::spread(range.min, range.likely, range.max);
+            let evenly = NumberRange { min: 0.0, likely: None, max: 100.0 };
+            let scores = self.c.sound(drawn(rank.scores.unwrap_or(evenly)), rank.span)?;
+            let amounts = match rank.amounts {
+                Some(range) => Some(self.c.sound(drawn(range), rank.span)?),
+                None => None,
+            };
+            Some(RoundPlan {
+                window,
+                score: self.operand(at.0, &rank.score),
+                rivals: rank.rivals.as_ref().map_or(ValueRef::Const(0.0), |r| self.operand(at.0, r)),
+                scores: self.c.shared_table(&scores),
+                amounts: amounts.map(|d| self.c.shared_table(&d)),
+            })
+        });
+        self.c.plan.claims.push(ClaimPlan { if_short, name, round });
+        let claim = self.c.plan.claims.len() as u32 - 1;
+        row.push((OpKind::Reserve { line, amount, claim }, "budget".to_owned()));
+    }
+
     fn short(&mut self, at: At, list: &Branches<crate::model::Name>) -> u32 {
         let chosen = self.choice((at.0, at.1), list, "if_short", |this, _, branch| Leads {
             target: branch.value.as_ref().map_or(0, |name| this.target(at, &name.value, name.span)),
@@ -523,7 +542,7 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
                     max: None,
                     target,
                     back: false,
-                    wait: false,
+                    wait: None,
                     held: false,
                 };
                 match self.push_choice(vec![only]) {

@@ -92,7 +92,7 @@ impl Reader<'_> {
             }
         }
         for window in &place.cycle {
-            if let Some(other) = &window.election_year {
+            if let Some(crate::model::ElectionYear::Through(other)) = &window.election_year {
                 self.check_reference(other, &windows, &WINDOW);
             }
         }

@@ -2,7 +2,7 @@
 
 use super::super::reader::{Reader, twice};
 use crate::model::keys;
-use crate::model::{Band, BudgetLine, Cents, CycleWindow, DateRule, MandateRow, MoneyForm, OtherClaims};
+use crate::model::{Band, BudgetLine, Cents, CycleWindow, DateRule, ElectionYear, MandateRow, MoneyForm, OtherClaims};
 use crate::text::scalars::Form;
 use crate::text::{Complaint, Entry, Node};
 
@@ -133,7 +133,22 @@ impl Reader<'_> {
         let [opens, in_by, money_from] =
             ["opens", "in_by", "money_from"].map(|key| object.get(key).and_then(|n| self.month_day(n)));
         let decided = object.get("decided").and_then(|n| self.date_rule(n));
-        let election_year = object.get("election_year").and_then(|n| self.word(n));
+        let election_year = object.get("election_year").and_then(|n| self.word(n)).map(|word| match word.value.as_str() {
+            "none" => ElectionYear::Empty,
+            _ => ElectionYear::Through(word),
+        });
+        let amends = self.flag(&object, "amends");
+        if let (true, Some(entry), false) = (amends, object.entry("amends"), object.has("in_by") && object.has("decided")) {
+            self.complain(
+                Complaint::error(
+                    "window_without_moment",
+                    entry.key.span,
+                    "een begrotingswijziging heeft een dag van inleveren en een dag van besluiten",
+                    "an amendment of the budget has a day to hand in and a day of decision",
+                )
+                .hint("Voeg toe: in_by en decided", "Add: in_by and decided"),
+            );
+        }
         let law = self.laws(object.get("law"));
         if !["opens", "in_by", "decided", "money_from"].iter().any(|k| object.has(k)) {
             self.complain(
@@ -149,6 +164,7 @@ impl Reader<'_> {
             decided,
             money_from,
             election_year,
+            amends,
             law,
             span: entry.key.span,
         })
