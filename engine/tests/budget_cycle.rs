@@ -146,8 +146,7 @@ fn who_loses_a_round_may_wait_for_the_next() {
 #[test]
 fn the_caseload_takes_part_in_the_round() {
     let process = process("window: begroting, rank: { score: score }, if_short: anders");
-    let place = place("left: 100k")
-        + "caseload:\n  proef: { every: 3 d, cases: 200, facts: { bedrag: 20k, score: 0..100 } }\n";
+    let place = place("left: 100k") + "caseload:\n  proef: { every: 3 d, cases: 200, facts: { bedrag: 20k, score: 0..100 } }\n";
     let n = 300;
     let (plan, runs) = runs(&process, &place, "2027-03-01", n);
     // Over a hundred others with even scores, and room for five: 70 of 100 is not enough.

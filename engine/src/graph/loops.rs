@@ -65,6 +65,10 @@ impl ProcessGraph {
     pub fn chooses(&self, call: usize, step: usize) -> bool {
         let Some(said) = self.step(call, step) else { return false };
         let branches = said.next.as_ref().map_or(0, |n| n.list.len());
-        branches > 1 || matches!(said.kind, StepKind::Mandate { .. } | StepKind::Budget { if_short: Some(_), .. } | StepKind::Budget { missed: Some(_), .. })
+        branches > 1
+            || matches!(
+                said.kind,
+                StepKind::Mandate { .. } | StepKind::Budget { if_short: Some(_), .. } | StepKind::Budget { missed: Some(_), .. }
+            )
     }
 }

@@ -78,7 +78,10 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
                 Shortage::Waits(ShortWait::Amendment) => amended = self.next_amendment(),
                 Shortage::Waits(ShortWait::NextYear) => {}
             }
-            if never && amended == Time::MAX && let Some(way) = self.first_way(choice) {
+            if never
+                && amended == Time::MAX
+                && let Some(way) = self.first_way(choice)
+            {
                 return Reserved::Short(way);
             }
         }

@@ -61,7 +61,8 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         let ranked = &mut self.state.lines[line].ranked;
         // The same step, seen by every program that has it and by every case: its name says which round it is.
         let same = |c: &Ranked| {
-            c.closes <= now && matches!(plan.ops[c.op as usize].kind, OpKind::Reserve { claim: other, .. } if plan.claims[other as usize].name == claim.name)
+            c.closes <= now
+                && matches!(plan.ops[c.op as usize].kind, OpKind::Reserve { claim: other, .. } if plan.claims[other as usize].name == claim.name)
         };
         let mut mine: Vec<Ranked> = ranked.iter().copied().filter(|c| same(c)).collect();
         ranked.retain(|c| !same(c));

@@ -232,9 +232,8 @@ impl Compiler<'_> {
     /// The decisions that may amend the budget of the year itself: handed in up to the first moment, money at the second.
     pub(super) fn amendments(&mut self) {
         let place = self.place;
-        let of_year = |year| {
-            place.cycle.iter().filter(|w| w.amends).filter_map(move |w| moment_of(w, year, &WindowUntil::Decided))
-        };
+        let of_year =
+            |year| place.cycle.iter().filter(|w| w.amends).filter_map(move |w| moment_of(w, year, &WindowUntil::Decided));
         let mut moments: Vec<_> = (self.span.first().year() - 1..=self.span.last().year()).flat_map(of_year).collect();
         if moments.is_empty() {
             return;

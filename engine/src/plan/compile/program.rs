@@ -11,10 +11,12 @@ use super::facts::Said;
 use super::lengths::{Parameter, Ticks};
 use crate::check::{Checked, Who, who};
 use crate::graph::{Activity, Role};
-use crate::model::{Block, BlockMode, Branches, Cause, Length, NumberRange, Operand, Step, StepKind, StopTrigger, WindowUntil, Work};
+use crate::model::{
+    Block, BlockMode, Branches, Cause, Length, NumberRange, Operand, Step, StepKind, StopTrigger, WindowUntil, Work,
+};
 use crate::plan::{
-    BranchPlan, ClaimPlan, CondRef, Effect, EndPlan, Finish, MemberPlan, NONE, Next, Op, OpId, OpKind, Program, Rest, RoundPlan, RoutePlan, StepPlan,
-    StopAfter, StopPlan, ValueRef,
+    BranchPlan, ClaimPlan, CondRef, Effect, EndPlan, Finish, MemberPlan, NONE, Next, Op, OpId, OpKind, Program, Rest, RoundPlan,
+    RoutePlan, StepPlan, StopAfter, StopPlan, ValueRef,
 };
 use crate::sim::random::NameHash;
 use crate::text::{Complaint, Span, Words};
