@@ -67,6 +67,8 @@ fn queue(cases: u64) -> Plan {
     Plan {
         ops: vec![op(work, "serve", Next::Op(1)), op(OpKind::End { end: 0 }, "done", Next::Own)],
         choices: Vec::new(),
+        claims: Vec::new(),
+        amendments: NONE,
         branches: Vec::new(),
         routes: Vec::new(),
         members: Vec::new(),
