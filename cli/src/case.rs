@@ -2,6 +2,7 @@
 
 use crate::arguments::ProposalArguments;
 use crate::desk::{Desk, Stop};
+use crate::long_work::long_work_on;
 use doorloop_engine::check::Setting;
 use doorloop_engine::findings::{self, InterventionTitle, Lead, Wanted};
 use doorloop_engine::model::library::LibraryFile;
@@ -11,11 +12,6 @@ use doorloop_engine::plan::{Look, Plan, Proposal, Reach};
 use doorloop_engine::text::reader::suggest;
 use doorloop_engine::text::{Complaint, Complaints, Words};
 use doorloop_engine::time::Date;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::time::{Duration, Instant};
-
-/// Work that takes longer than this shows how far it is.
-const PATIENCE: Duration = Duration::from_millis(500);
 
 /// What was asked for.
 pub struct Case {
@@ -108,41 +104,8 @@ impl Case {
     /// The lead times with some interventions, in the order of the runs.
     pub fn leads(&self, desk: &mut Desk, with: &[&str], wanted: Wanted) -> Result<Vec<Lead>, Stop> {
         let ready = self.ready(desk, with, with.is_empty())?;
-        let bar = Bar::new(desk);
-        let runs = findings::run(&ready.plan, wanted, &|done, whole| bar.show(done, whole));
-        bar.clear();
-        let runs = runs
-            .map_err(|fault| Stop::Input(vec![findings::fault_complaint(&ready.plan, &fault)], desk.workbook.sources.clone()))?;
+        let runs = long_work_on(desk, &ready.plan, |progress| findings::run(&ready.plan, wanted, progress))?;
         Ok(runs.base.iter().map(|r| (r.lead, r.unfinished)).collect())
-    }
-}
-
-/// A progress bar on a terminal, once work takes a while.
-pub struct Bar {
-    bar: ProgressBar,
-    started: Instant,
-}
-
-impl Bar {
-    pub fn new(desk: &Desk) -> Self {
-        let target = if desk.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-        let bar = ProgressBar::with_draw_target(Some(1), target);
-        let bar = match ProgressStyle::with_template("{bar:40} {percent:>3}%") {
-            Ok(style) => bar.with_style(style),
-            Err(_) => bar,
-        };
-        Self { bar, started: Instant::now() }
-    }
-
-    pub fn show(&self, done: u64, whole: u64) {
-        if self.started.elapsed() >= PATIENCE {
-            self.bar.set_length(whole);
-            self.bar.set_position(done);
-        }
-    }
-
-    pub fn clear(&self) {
-        self.bar.finish_and_clear();
     }
 }
 

@@ -10,6 +10,7 @@ mod compare;
 mod desk;
 mod import;
 mod list;
+mod long_work;
 mod mandate;
 mod new;
 mod output;
@@ -51,6 +52,8 @@ fn main() -> ExitCode {
         Command::Schema(wanted) => schema::run(&mut desk, wanted),
     };
     match done {
+        // The answer stands, on fewer runs.
+        Ok(()) if long_work::is_interrupted() => ExitCode::from(long_work::INTERRUPTED),
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => stop.leave(lang, desk.colours_on_stderr()),
     }

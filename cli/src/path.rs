@@ -1,8 +1,9 @@
 //! `doorloop path`.
 
 use crate::arguments::{Format, Simulate};
-use crate::case::{Bar, Case};
+use crate::case::Case;
 use crate::desk::{Desk, Stop};
+use crate::long_work::long_work_on;
 use doorloop_engine::findings::{self, Request, Wanted};
 use doorloop_engine::report::{self, Style};
 
@@ -19,11 +20,7 @@ pub fn run(desk: &mut Desk, wanted: &Simulate) -> Result<(), Stop> {
         sources: &desk.workbook.sources,
         complaints: &desk.complaints,
     };
-    let bar = Bar::new(desk);
-    let runs = findings::run(&ready.plan, request.wanted, &|done, whole| bar.show(done, whole));
-    bar.clear();
-    let runs =
-        runs.map_err(|fault| Stop::Input(vec![findings::fault_complaint(&ready.plan, &fault)], desk.workbook.sources.clone()))?;
+    let runs = long_work_on(desk, &ready.plan, |progress| findings::run(&ready.plan, request.wanted, progress))?;
     let Some(path) = findings::path(&request, &runs) else { return Err(desk.give_up()) };
     let text = match desk.format {
         Format::Text => report::path_text(&path, desk.lang, &Style { colours: desk.colours_on_stdout(), ..Style::default() }),

@@ -1,8 +1,9 @@
 //! `doorloop simulate`.
 
 use crate::arguments::{Format, Simulate};
-use crate::case::{Bar, Case};
+use crate::case::Case;
 use crate::desk::{Desk, Stop};
+use crate::long_work::long_work_on;
 use doorloop_engine::findings::{self, Request, Wanted};
 use doorloop_engine::report::{self, Style};
 
@@ -19,11 +20,7 @@ pub fn run(desk: &mut Desk, wanted: &Simulate) -> Result<(), Stop> {
         sources: &desk.workbook.sources,
         complaints: &desk.complaints,
     };
-    let bar = Bar::new(desk);
-    let simulated = findings::simulate(&request, &|done, whole| bar.show(done, whole));
-    bar.clear();
-    let simulation = simulated
-        .map_err(|fault| Stop::Input(vec![findings::fault_complaint(&ready.plan, &fault)], desk.workbook.sources.clone()))?;
+    let simulation = long_work_on(desk, &ready.plan, |progress| findings::simulate(&request, progress))?;
     let text = match desk.format {
         Format::Text => report::text(&simulation, desk.lang, &Style { colours: desk.colours_on_stdout(), ..Style::default() }),
         Format::Json => report::to_json(&simulation),

@@ -1,8 +1,9 @@
 //! `doorloop when`.
 
 use crate::arguments::{Format, When};
-use crate::case::{Bar, Case};
+use crate::case::Case;
 use crate::desk::{Desk, Stop};
+use crate::long_work::long_work_on;
 use doorloop_engine::findings::{self, Asked};
 use doorloop_engine::plan::Reach;
 use doorloop_engine::report::{self, Style};
@@ -34,11 +35,7 @@ pub fn run(desk: &mut Desk, wanted: &When) -> Result<(), Stop> {
         warnings: findings::from_complaints(&desk.complaints),
         inputs: findings::inputs(&desk.workbook.sources),
     };
-    let bar = Bar::new(desk);
-    let seen = findings::when(&asked, &|done, whole| bar.show(done, whole));
-    bar.clear();
-    let seen =
-        seen.map_err(|fault| Stop::Input(vec![findings::fault_complaint(&ready.plan, &fault)], desk.workbook.sources.clone()))?;
+    let seen = long_work_on(desk, &ready.plan, |progress| findings::when(&asked, progress))?;
     let text = match desk.format {
         Format::Text => report::when_text(&seen, desk.lang, &Style { colours: desk.colours_on_stdout(), ..Style::default() }),
         Format::Json => report::to_json(&seen),

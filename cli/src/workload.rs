@@ -1,8 +1,8 @@
 //! `doorloop workload`.
 
 use crate::arguments::{Format, Workload};
-use crate::case::Bar;
 use crate::desk::{Desk, Stop};
+use crate::long_work::long_work_on;
 use doorloop_engine::check::Setting;
 use doorloop_engine::findings::{self, Watched};
 use doorloop_engine::plan::{Look, Plan, Reach};
@@ -42,11 +42,7 @@ pub fn run(desk: &mut Desk, wanted: &Workload) -> Result<(), Stop> {
         warnings: findings::from_complaints(&desk.complaints),
         inputs: findings::inputs(&desk.workbook.sources),
     };
-    let bar = Bar::new(desk);
-    let seen = findings::watch(&watched, &|done, whole| bar.show(done, whole));
-    bar.clear();
-    let seen =
-        seen.map_err(|fault| Stop::Input(vec![findings::fault_complaint(&plan, &fault)], desk.workbook.sources.clone()))?;
+    let seen = long_work_on(desk, &plan, |progress| findings::watch(&watched, progress))?;
     let text = match desk.format {
         Format::Json => report::to_json(&seen),
         Format::Text => report::workload_text(&seen, desk.lang, &Style { colours: desk.colours_on_stdout(), ..Style::default() }),

@@ -5,7 +5,7 @@
 mod common;
 
 use common::{library, plan, setting};
-use doorloop_engine::findings::{Replication, Wanted, run};
+use doorloop_engine::findings::{Progress, Replication, Wanted, run};
 use doorloop_engine::model::Cause;
 use doorloop_engine::plan::{Plan, Reach};
 use doorloop_engine::time::{Date, Moment};
@@ -40,7 +40,7 @@ fn runs(process: &str, place: &str, submit: &str, n: u64) -> (Plan, Vec<Replicat
     let (setting, workbook) = setting(library(process, place), "proef", "proefstad", &[], on).unwrap();
     let plan = plan(&setting, &workbook, on, Reach::default()).unwrap();
     let wanted = Wanted { seed: 1, runs: Some(n), gains: false, estimates: false };
-    let base = run(&plan, wanted, &|_, _| {}).unwrap().base;
+    let base = run(&plan, wanted, Progress::QUIET).unwrap().base;
     (plan, base)
 }
 

@@ -6,7 +6,7 @@
 mod common;
 
 use common::{library, plan, setting};
-use doorloop_engine::findings::{Wanted, run};
+use doorloop_engine::findings::{Progress, Wanted, run};
 use doorloop_engine::plan::Reach;
 use doorloop_engine::sim::random::{Key, NameHash};
 use doorloop_engine::sim::{Future, Journey, Relaxed, Worlds};
@@ -193,7 +193,7 @@ fn threads_do_not_change_the_answer() {
     let wanted = Wanted { seed: 5, runs: Some(60), gains: true, estimates: true };
     let leads = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        let runs = pool.install(|| run(&plan, wanted, &|_, _| {})).unwrap();
+        let runs = pool.install(|| run(&plan, wanted, Progress::QUIET)).unwrap();
         let base: Vec<_> = runs.base.iter().map(|r| (r.lead, r.parts.clone())).collect();
         (base, runs.relaxed, runs.estimated)
     };

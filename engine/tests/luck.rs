@@ -5,7 +5,7 @@
 mod common;
 
 use common::{plan, setting};
-use doorloop_engine::findings::{Wanted, run};
+use doorloop_engine::findings::{Progress, Wanted, run};
 use doorloop_engine::model::library::Library;
 use doorloop_engine::plan::Reach;
 use doorloop_engine::time::Date;
@@ -17,7 +17,7 @@ fn leads(process: &str, with: &[&str], runs: u64, seed: u64, reach: Reach) -> Ve
     let (setting, workbook) = setting(Library::builtin(), process, "voorbeeldstad", with, on).unwrap();
     let plan = plan(&setting, &workbook, on, reach).unwrap();
     let wanted = Wanted { seed, runs: Some(runs), gains: false, estimates: false };
-    run(&plan, wanted, &|_, _| {}).unwrap().base.iter().map(|r| r.lead as f64 / DAY).collect()
+    run(&plan, wanted, Progress::QUIET).unwrap().base.iter().map(|r| r.lead as f64 / DAY).collect()
 }
 
 fn mean(list: &[f64]) -> f64 {

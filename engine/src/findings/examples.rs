@@ -1,5 +1,6 @@
 //! Examples that a process carries: what its author says must be seen, held against 400 runs.
 
+use super::in_turn::Progress;
 use super::replication::Replication;
 use super::runs::{Wanted, run};
 use super::simulate::fault_complaint;
@@ -72,7 +73,7 @@ fn check_example(
         let look = Look::Follow(checked, &proposal);
         let plan = Plan::compile(&setting.place, look, &caseload, Reach::default(), &workbook.sources, &mut own)?;
         let wanted = Wanted { seed: 1, runs: Some(EXAMPLE_RUNS), gains: false, estimates: false };
-        match run(&plan, wanted, &|_, _| {}) {
+        match run(&plan, wanted, Progress::QUIET) {
             Ok(runs) => Some((plan, runs.base)),
             Err(fault) => {
                 own.push(fault_complaint(&plan, &fault));

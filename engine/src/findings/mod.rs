@@ -2,6 +2,7 @@
 
 mod compare;
 mod examples;
+mod in_turn;
 mod in_words;
 mod mandate;
 mod path;
@@ -20,13 +21,14 @@ mod workload;
 
 pub use compare::{BestStep, Comparison, Pair, Tried, Variant, difference, pair, variant};
 pub use examples::{EXAMPLE_RUNS, check_examples};
+pub use in_turn::Progress;
 pub use in_words::{default_in_words, in_words};
 pub use mandate::{Mandate, RowSeen, mandate};
 pub use path::{MayHappen, Path, PathStep, path};
 pub use periods::Kept;
 pub use replication::{Part, Passed, Replication};
 pub use rights::Right;
-pub use runs::{Constraint, Progress, Runs, Wanted, run};
+pub use runs::{Constraint, Runs, Wanted, run};
 pub use simulate::{Request, fault_complaint, inputs, simulate};
 pub use simulation::*;
 pub use spread::Lead;

@@ -1,11 +1,11 @@
 //! Running: many futures over the threads, in an order that no thread can change.
 
+use super::in_turn::{Progress, in_turn};
 use super::replication::{Replication, rests_on_estimates};
 use super::spread::{Lead, is_precise, sorted};
 use crate::model::Cause;
 use crate::plan::{Plan, StepId};
 use crate::sim::{Backlog, Future, Relaxed, RunFault, Worlds};
-use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Runs to begin with; doubled until they say enough.
@@ -18,9 +18,6 @@ pub const SCREENING: u64 = 100;
 pub const LARGEST: usize = 8;
 /// Runs whose worlds are asked how busy they are.
 const LOAD_RUNS: u64 = 20;
-
-/// Hears how far the work is: done, of so much.
-pub type Progress<'p> = &'p (dyn Fn(u64, u64) + Sync);
 
 /// One constraint that may be taken away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +69,8 @@ pub struct Runs {
     pub estimated: Vec<Lead>,
     /// How busy the first worlds were at the submit date.
     pub backlogs: Vec<Backlog>,
+    /// The work was broken off: these are the first runs, as if so many had been asked for.
+    pub interrupted: bool,
 }
 
 /// What is run.
@@ -95,40 +94,62 @@ pub fn run(plan: &Plan, wanted: Wanted, progress: Progress<'_>) -> Result<Runs, 
     let rests = rests_on_estimates(plan);
     let job = Job { plan, seed: wanted.seed, rests: &rests, done: AtomicU64::new(0), progress };
     let first = wanted.runs.unwrap_or(FIRST_RUNS);
-    let screened = if wanted.gains { job.screen(first.min(SCREENING))? } else { Vec::new() };
+    let estimates = wanted.estimates && !plan.estimates.is_empty();
+    let screened = if wanted.gains { job.screen(first.min(SCREENING))? } else { Screened::default() };
+    if !screened.broken_off.is_empty() {
+        return Ok(Runs::of_broken_off_screening(screened.broken_off));
+    }
+    let screened = screened.constraints;
     let mut runs = Runs {
         base: Vec::new(),
         relaxed: screened.iter().map(|c| (*c, Vec::new())).collect(),
         estimated: Vec::new(),
         backlogs: Vec::new(),
+        interrupted: false,
     };
     let mut up_to = first;
     loop {
         let from = runs.base.len() as u64;
-        for follow in job.follow(from..up_to, &screened, up_to)? {
+        for follow in job.follow(from..up_to, &screened, estimates, up_to)? {
+            runs.estimated.push(follow.estimated.unwrap_or((follow.base.lead, follow.base.unfinished)));
             runs.backlogs.extend(follow.backlog);
             for (entry, lead) in runs.relaxed.iter_mut().zip(follow.relaxed) {
                 entry.1.push(lead);
             }
             runs.base.push(follow.base);
         }
+        runs.interrupted = (runs.base.len() as u64) < up_to;
         let leads = sorted(runs.base.iter().map(|r| (r.lead, r.unfinished)));
-        if wanted.runs.is_some() || up_to >= MOST_RUNS || is_precise(&leads) {
+        if runs.interrupted || wanted.runs.is_some() || up_to >= MOST_RUNS || is_precise(&leads) {
             break;
         }
         up_to *= 2;
     }
-    if wanted.estimates && !plan.estimates.is_empty() {
-        runs.estimated = job.estimated(up_to)?;
-    } else {
-        runs.estimated = runs.base.iter().map(|r| (r.lead, r.unfinished)).collect();
-    }
     Ok(runs)
+}
+
+/// What screening found.
+#[derive(Default)]
+struct Screened {
+    /// The constraints with the largest gains, largest first.
+    constraints: Vec<Constraint>,
+    /// Where it was broken off: the runs that are known.
+    broken_off: Vec<Followed>,
+}
+
+impl Runs {
+    /// No constraint was taken away yet, and no estimate varied.
+    fn of_broken_off_screening(followed: Vec<Followed>) -> Self {
+        let estimated = followed.iter().map(|f| (f.base.lead, f.base.unfinished)).collect();
+        let (base, backlogs) = followed.into_iter().map(|f| (f.base, f.backlog)).unzip::<_, _, Vec<_>, Vec<_>>();
+        Self { base, relaxed: Vec::new(), estimated, backlogs: backlogs.into_iter().flatten().collect(), interrupted: true }
+    }
 }
 
 struct Followed {
     base: Replication,
     relaxed: Vec<Lead>,
+    estimated: Option<Lead>,
     backlog: Option<Backlog>,
 }
 
@@ -142,51 +163,50 @@ struct Job<'p> {
 
 impl Job<'_> {
     fn tick(&self, whole: u64) {
-        (self.progress)(self.done.fetch_add(1, Ordering::Relaxed) + 1, whole);
+        (self.progress.tell)(self.done.fetch_add(1, Ordering::Relaxed) + 1, whole);
     }
 
-    /// Runs with each of some constraints taken away, from one world a run.
-    fn follow(&self, runs: std::ops::Range<u64>, relaxed: &[Constraint], whole: u64) -> Result<Vec<Followed>, RunFault> {
-        runs.into_par_iter()
-            .map_init(Worlds::default, |worlds, run| {
-                let future = Future { seed: self.seed, run, estimated: false };
-                worlds.warm_up(self.plan, future)?;
-                let backlog = (run < LOAD_RUNS).then(|| worlds.backlog());
-                let journey = worlds.follow(self.plan, future, &Relaxed::NOTHING, true)?;
-                let base = Replication::of(self.plan, &journey, self.rests, self.seed, run);
-                let relaxed = relaxed
-                    .iter()
-                    .map(|constraint| {
-                        // What the run never met can't cost it anything.
-                        if constraint.seconds(&base) == 0 {
-                            return Ok((base.lead, base.unfinished));
-                        }
-                        let journey = worlds.follow(self.plan, future, &constraint.relaxed(), false)?;
-                        Ok((journey.lead(self.plan), journey.is_unfinished()))
-                    })
-                    .collect::<Result<_, RunFault>>()?;
-                self.tick(2 * whole);
-                Ok(Followed { base, relaxed, backlog })
-            })
-            .collect()
+    /// Runs with each of some constraints taken away, from one world a run; and once more with every estimate varied.
+    fn follow(
+        &self,
+        runs: std::ops::Range<u64>,
+        relaxed: &[Constraint],
+        estimates: bool,
+        whole: u64,
+    ) -> Result<Vec<Followed>, RunFault> {
+        in_turn(runs, self.progress, Worlds::default, |worlds, run| {
+            let future = Future { seed: self.seed, run, estimated: false };
+            worlds.warm_up(self.plan, future)?;
+            let backlog = (run < LOAD_RUNS).then(|| worlds.backlog());
+            let journey = worlds.follow(self.plan, future, &Relaxed::NOTHING, true)?;
+            let base = Replication::of(self.plan, &journey, self.rests, self.seed, run);
+            let relaxed = relaxed
+                .iter()
+                .map(|constraint| {
+                    // What the run never met can't cost it anything.
+                    if constraint.seconds(&base) == 0 {
+                        return Ok((base.lead, base.unfinished));
+                    }
+                    let journey = worlds.follow(self.plan, future, &constraint.relaxed(), false)?;
+                    Ok((journey.lead(self.plan), journey.is_unfinished()))
+                })
+                .collect::<Result<_, RunFault>>()?;
+            let estimated = if estimates { Some(self.estimated(worlds, run)?) } else { None };
+            self.tick(whole);
+            Ok(Followed { base, relaxed, estimated, backlog })
+        })
     }
 
-    fn estimated(&self, runs: u64) -> Result<Vec<Lead>, RunFault> {
-        (0..runs)
-            .into_par_iter()
-            .map_init(Worlds::default, |worlds, run| {
-                let future = Future { seed: self.seed, run, estimated: true };
-                worlds.warm_up(self.plan, future)?;
-                let journey = worlds.follow(self.plan, future, &Relaxed::NOTHING, false)?;
-                self.tick(2 * runs);
-                Ok((journey.lead(self.plan), journey.is_unfinished()))
-            })
-            .collect()
+    fn estimated(&self, worlds: &mut Worlds, run: u64) -> Result<Lead, RunFault> {
+        let future = Future { seed: self.seed, run, estimated: true };
+        worlds.warm_up(self.plan, future)?;
+        let journey = worlds.follow(self.plan, future, &Relaxed::NOTHING, false)?;
+        Ok((journey.lead(self.plan), journey.is_unfinished()))
     }
 
     /// The constraints with the largest gains on the first runs.
-    fn screen(&self, runs: u64) -> Result<Vec<Constraint>, RunFault> {
-        let base = self.follow(0..runs, &[], FIRST_RUNS)?;
+    fn screen(&self, runs: u64) -> Result<Screened, RunFault> {
+        let base = self.follow(0..runs, &[], false, FIRST_RUNS)?;
         let mut candidates: Vec<Constraint> = Vec::new();
         let mut add = |constraint: Constraint| {
             if !candidates.contains(&constraint) {
@@ -201,13 +221,16 @@ impl Job<'_> {
             part.higher.into_iter().for_each(|s| add(Constraint::Mandate(s)));
         }
         candidates.sort_by_key(|c| (c.step(), format!("{c:?}")));
-        let tried = self.follow(0..runs, &candidates, FIRST_RUNS)?;
+        let tried = self.follow(0..runs, &candidates, false, FIRST_RUNS)?;
+        if self.progress.is_stopped() {
+            return Ok(Screened { broken_off: base, ..Screened::default() });
+        }
         let mut gains: Vec<(i64, Constraint)> =
             candidates.iter().enumerate().map(|(i, c)| (tried.iter().map(|f| f.base.lead - f.relaxed[i].0).sum(), *c)).collect();
         // Gains below an hour a run are no stall.
         gains.retain(|g| g.0 > 3_600 * runs as i64);
         gains.sort_by_key(|g| std::cmp::Reverse(g.0));
         gains.truncate(LARGEST);
-        Ok(gains.into_iter().map(|g| g.1).collect())
+        Ok(Screened { constraints: gains.into_iter().map(|g| g.1).collect(), broken_off: Vec::new() })
     }
 }

@@ -1,8 +1,9 @@
 //! From runs to findings.
 
+use super::in_turn::Progress;
 use super::in_words::{as_json, default_in_words, in_words};
 use super::replication::Replication;
-use super::runs::{Constraint, Progress, Runs, Wanted, run};
+use super::runs::{Constraint, Runs, Wanted, run};
 use super::simulation::*;
 use super::spread::{DAY, Lead, dates, interval, sorted, spread};
 use super::statistics::{correlation, paired_difference, quantile};
@@ -126,9 +127,24 @@ impl Findings<'_> {
             pairing: self.pairing(),
             stalls,
             estimates: self.estimates(),
-            warnings: warnings::warnings(plan, &self.runs.backlogs, latest, self.request.complaints),
+            interrupted: self.runs.interrupted,
+            warnings: self.warnings(latest),
             receipt: self.receipt(),
         }
+    }
+
+    fn warnings(&self, latest: Option<Moment>) -> Vec<Warning> {
+        let mut list = Vec::new();
+        if self.runs.interrupted {
+            let screening = self.request.wanted.gains && self.runs.relaxed.is_empty();
+            let also = Words::new(
+                "Wat de wachttijden kosten en wat de schattingen uitmaken, is nog niet nagespeeld.",
+                "What the waits cost, and what the estimates matter, was not played out yet.",
+            );
+            list.push(warnings::interrupted(self.runs.base.len() as u64, if screening { also } else { Words::default() }));
+        }
+        list.extend(warnings::warnings(self.plan, &self.runs.backlogs, latest, self.request.complaints));
+        list
     }
 
     fn share(&self, holds: impl Fn(&Replication) -> bool) -> f64 {

@@ -69,6 +69,8 @@ pub struct Simulation {
     pub estimates: Rests,
     /// What must be known before a figure is read: no steady queue, calendars that ran out, defaults, unused facts.
     pub warnings: Vec<Warning>,
+    /// Broken off: the answer rests on the first runs.
+    pub interrupted: bool,
     /// Correlation between the lead times with and without the largest stall, run by run; `None` without a stall.
     pub pairing: Option<f64>,
     /// What made this.

@@ -85,6 +85,24 @@ pub fn warnings(plan: &Plan, backlogs: &[Backlog], latest: Option<Moment>, compl
     list
 }
 
+/// That the work was broken off after so many runs.
+pub fn interrupted(runs: u64, also: Words) -> Warning {
+    let add = |text: &str| if text.is_empty() { String::new() } else { format!(" {text}") };
+    Warning {
+        code: "interrupted".to_owned(),
+        what: Words::new(
+            format!(
+                "Dit is onderbroken. Het antwoord rust op de eerste {runs} keer naspelen.{} De intervallen zijn daarom breder.",
+                add(&also.nl)
+            ),
+            format!(
+                "This was interrupted. The answer rests on the first {runs} runs.{} So the intervals are wider.",
+                add(&also.en)
+            ),
+        ),
+    }
+}
+
 /// The warnings among complaints, as sentences.
 #[must_use]
 pub fn from_complaints(complaints: &Complaints) -> Vec<Warning> {

@@ -1,6 +1,6 @@
 //! When to hand it in: lead time by submit date, in one world a run.
 
-use super::runs::Progress;
+use super::in_turn::{Progress, in_turn};
 use super::simulation::{Receipt, Spread, Warning};
 use super::spread::{DAY, Lead, sorted, spread};
 use super::statistics::{paired_difference, quantile};
@@ -9,7 +9,6 @@ use crate::plan::Plan;
 use crate::sim::{Future, Relaxed, RunFault, Worlds};
 use crate::text::Words;
 use crate::time::{Date, Moment};
-use rayon::prelude::*;
 use serde::Serialize;
 
 /// Lead time by submit date.
@@ -90,33 +89,28 @@ type Row = Vec<(Lead, [i64; Cause::ALL.len()])>;
 /// A loop that passes no time, or a rule that failed, in any run.
 pub fn when(asked: &Asked<'_>, progress: Progress<'_>) -> Result<When, RunFault> {
     let done = std::sync::atomic::AtomicU64::new(0);
-    let rows: Vec<Row> = (0..asked.runs)
-        .into_par_iter()
-        .map_init(
-            || (Worlds::default(), asked.plan.clone()),
-            |(worlds, plan), run| {
-                let future = Future { seed: asked.seed, run, estimated: false };
-                let mut row = Vec::with_capacity(asked.moments.len());
-                for (i, moment) in asked.moments.iter().enumerate() {
-                    plan.submit = *moment;
-                    plan.horizon = moment.date().add_months(12 * asked.horizon_years).midnight();
-                    if i == 0 {
-                        worlds.warm_up(plan, future)?;
-                    } else {
-                        worlds.advance(plan, future)?;
-                    }
-                    let journey = worlds.follow(plan, future, &Relaxed::NOTHING, false)?;
-                    let mut causes = [0; Cause::ALL.len()];
-                    for stretch in &journey.stretches {
-                        causes[stretch.cause as usize] += stretch.seconds();
-                    }
-                    row.push(((journey.lead(plan), journey.is_unfinished()), causes));
-                }
-                progress(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, asked.runs);
-                Ok(row)
-            },
-        )
-        .collect::<Result<_, RunFault>>()?;
+    let workplace = || (Worlds::default(), asked.plan.clone());
+    let rows: Vec<Row> = in_turn(0..asked.runs, progress, workplace, |(worlds, plan), run| {
+        let future = Future { seed: asked.seed, run, estimated: false };
+        let mut row = Vec::with_capacity(asked.moments.len());
+        for (i, moment) in asked.moments.iter().enumerate() {
+            plan.submit = *moment;
+            plan.horizon = moment.date().add_months(12 * asked.horizon_years).midnight();
+            if i == 0 {
+                worlds.warm_up(plan, future)?;
+            } else {
+                worlds.advance(plan, future)?;
+            }
+            let journey = worlds.follow(plan, future, &Relaxed::NOTHING, false)?;
+            let mut causes = [0; Cause::ALL.len()];
+            for stretch in &journey.stretches {
+                causes[stretch.cause as usize] += stretch.seconds();
+            }
+            row.push(((journey.lead(plan), journey.is_unfinished()), causes));
+        }
+        (progress.tell)(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, asked.runs);
+        Ok(row)
+    })?;
     Ok(found(asked, &rows))
 }
 

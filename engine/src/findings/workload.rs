@@ -1,6 +1,6 @@
 //! Workload: every case of a place over a period, with its teams, agendas and backlog.
 
-use super::runs::Progress;
+use super::in_turn::{Progress, in_turn};
 use super::simulation::{Input, Receipt, Warning};
 use super::spread::DAY;
 use super::statistics::{mean_estimate, quantile};
@@ -12,7 +12,6 @@ use crate::sim::{Backlog, Future, Keep, RunFault, Worlds};
 use crate::text::Words;
 use crate::text::scalars::{Amount, DurationForm, Unit};
 use crate::time::Date;
-use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -172,15 +171,12 @@ pub fn title_and_longest(checked: &Checked) -> (Words, Option<f64>) {
 pub fn watch(watched: &Watched<'_>, progress: Progress<'_>) -> Result<Workload, RunFault> {
     let plan = watched.plan;
     let done = std::sync::atomic::AtomicU64::new(0);
-    let runs: Vec<(usize, Backlog)> = (0..watched.runs)
-        .into_par_iter()
-        .map_init(Worlds::default, |worlds, run| {
-            let future = Future { seed: watched.seed, run, estimated: false };
-            let seen = worlds.watch(plan, future, Keep::Causes)?;
-            progress(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, watched.runs);
-            Ok((worlds.backlog().under_way, seen))
-        })
-        .collect::<Result<_, RunFault>>()?;
+    let runs: Vec<(usize, Backlog)> = in_turn(0..watched.runs, progress, Worlds::default, |worlds, run| {
+        let future = Future { seed: watched.seed, run, estimated: false };
+        let seen = worlds.watch(plan, future, Keep::Causes)?;
+        (progress.tell)(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, watched.runs);
+        Ok((worlds.backlog().under_way, seen))
+    })?;
     let n = runs.len().max(1) as f64;
     let backlogs: Vec<Backlog> = runs.iter().map(|r| r.1.clone()).collect();
     let mean = |of: &dyn Fn(&Backlog) -> f64| backlogs.iter().map(of).sum::<f64>() / n;

@@ -1,7 +1,7 @@
 //! Models written as a policy officer writes them: a process and a place in YAML, read, checked and compiled.
 
 use doorloop_engine::check::Setting;
-use doorloop_engine::findings::{Replication, Wanted, fault_complaint, run};
+use doorloop_engine::findings::{Progress, Replication, Wanted, fault_complaint, run};
 use doorloop_engine::model::library::{Library, LibraryFile};
 use doorloop_engine::model::load::Workbook;
 use doorloop_engine::plan::{Look, Plan, Proposal, Reach};
@@ -78,7 +78,7 @@ pub fn replications<T>(plan: &Plan, seed: u64, runs: u64, take: impl Fn(&Replica
     for batch in 0..runs.div_ceil(BATCH) {
         let some = BATCH.min(runs - batch * BATCH);
         let wanted = Wanted { seed: seed * 1_000_000 + batch, runs: Some(some), gains: false, estimates: false };
-        let found = run(plan, wanted, &|_, _| {}).map_err(|fault| fault_complaint(plan, &fault).what.en)?;
+        let found = run(plan, wanted, Progress::QUIET).map_err(|fault| fault_complaint(plan, &fault).what.en)?;
         if found.base.iter().any(|r| r.unfinished) {
             return Err("a run reaches the horizon".to_owned());
         }

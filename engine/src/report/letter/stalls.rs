@@ -12,6 +12,10 @@ const TOLD_IN_FULL: usize = 3;
 pub(super) fn stalls(told: Told<'_>) -> Section {
     let mut section = told.section("Waar loopt het vast, en wat helpt?", "Where does it stall, and what helps?");
     let stalls = &told.of.stalls;
+    if stalls.is_empty() && told.of.interrupted {
+        section.say(told.pick("Dit is nog niet nagespeeld.", "This was not played out yet."));
+        return section;
+    }
     if stalls.is_empty() {
         section.say(told.pick(
             "Doorloop vond geen stap waar dit voorstel vastloopt.",

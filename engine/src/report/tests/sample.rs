@@ -79,6 +79,7 @@ pub(super) fn empty() -> Simulation {
         deciders: Vec::new(),
         stalls: Vec::new(),
         estimates: Rests { share: 0.0, count: 0 },
+        interrupted: false,
         warnings: Vec::new(),
         pairing: None,
         receipt: Receipt { version: "0.1.0".to_owned(), inputs: Vec::new(), seed: 0, runs: 0 },
@@ -157,6 +158,7 @@ pub(super) fn sample() -> Simulation {
         ],
         stalls: stalls(),
         estimates: Rests { share: 0.83, count: 34 },
+        interrupted: false,
         warnings: vec![
             Warning {
                 code: "no_steady_queue".to_owned(),
