@@ -59,6 +59,8 @@ pub enum Command {
     Mandate(Mandate),
     /// Teams, agendas and backlog of a place over a period
     Workload(Workload),
+    /// The process as a diagram with lanes
+    Draw(Draw),
     /// Complaints about files, with line, column and hint; runs their examples
     Check(Check),
     /// Take in what others wrote
@@ -167,6 +169,18 @@ pub struct Workload {
 }
 
 #[derive(Args)]
+pub struct Draw {
+    #[command(flatten)]
+    pub proposal: ProposalArguments,
+    /// Narrower, so that the letters stay large on paper
+    #[arg(long)]
+    pub print: bool,
+    /// Called processes step by step, in their place
+    #[arg(long)]
+    pub expand: bool,
+}
+
+#[derive(Args)]
 pub struct Import {
     #[command(subcommand)]
     pub what: ImportWhat,
@@ -269,6 +283,9 @@ const DUTCH: &[(&str, &str)] = &[
     ("pairs", "Ook elke twee samen: helpen ze elkaar, of overlappen ze?"),
     ("best", "De beste verzameling van zo veel, stap voor stap gevonden"),
     ("#workload", "Teams, agenda's en stapels van een plaats in een periode"),
+    ("#draw", "Het proces als tekening met banen"),
+    ("print", "Smaller, zodat de letters op papier groot blijven"),
+    ("expand", "Processen die worden aangeroepen stap voor stap, op hun plek"),
     ("#check", "Meldingen over bestanden, met regel, kolom en tip; draait ook de voorbeelden"),
     ("#list", "Wat er in de bibliotheek staat"),
     ("#show", "Wat een proces vraagt en doet, of wat een plaats heeft"),

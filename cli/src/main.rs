@@ -8,6 +8,7 @@ mod case;
 mod check;
 mod compare;
 mod desk;
+mod draw;
 mod import;
 mod list;
 mod long_work;
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         Command::When(wanted) => when::run(&mut desk, wanted),
         Command::Mandate(wanted) => mandate::run(&mut desk, wanted),
         Command::Workload(wanted) => workload::run(&mut desk, wanted),
+        Command::Draw(wanted) => draw::run(&mut desk, wanted),
         Command::Check(wanted) => check::run(&mut desk, wanted),
         Command::Import(wanted) => import::run(&mut desk, wanted),
         Command::List => list::run(&mut desk),

@@ -3,7 +3,7 @@
 //! One way through, left to right; nothing points back:
 //!
 //! ```text
-//! text ──► model ──► check ──► graph ──► plan ──► sim ──► findings ──► report
+//! text ──► model ──► check ──► graph ──► plan ──► sim ──► findings ──► draw · report
 //!            ▲                   │         ▲
 //!          time              petgraph    rules
 //! ```

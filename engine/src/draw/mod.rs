@@ -1,14 +1,52 @@
 //! Draw: a process as a picture that a room understands at once.
 //!
-//! One way: a process becomes shapes to place (`diagram`), those get their place in lanes (`layout`), and the placed
+//! One way: a process becomes forms and arrows ([`Diagram`]), those get their place in lanes (`layout`), and the placed
 //! picture becomes one [`Scene`] of plain shapes. Every output walks that scene and knows nothing of processes.
 
+mod breaking;
+mod build;
+mod diagram;
 pub mod dot;
+mod figures;
 pub mod font;
+mod forms;
+mod icons;
+mod layout;
+mod legend;
+mod paint;
 pub mod palette;
 pub mod phrase;
 pub mod scene;
 mod svg;
+mod words;
 
+pub use diagram::{Change, Diagram, Edge, Form, Lane, Mark, Node, Seen, Stalled};
 pub use scene::Scene;
 pub use svg::{escaped, plain_svg, svg};
+
+use crate::text::Lang;
+
+/// For what a picture is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Size {
+    /// A screen: wide, as one scrolls.
+    #[default]
+    Screen,
+    /// Paper: narrower, so that the letters stay large on a sheet.
+    Print,
+}
+
+/// How a diagram is drawn.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// For what.
+    pub size: Size,
+    /// In which language its legend stands.
+    pub lang: Lang,
+}
+
+/// Lays a diagram out and paints it.
+#[must_use]
+pub fn scene(diagram: &Diagram, options: &Options) -> Scene {
+    paint::Picture::of(diagram, options).paint(diagram, options)
+}
