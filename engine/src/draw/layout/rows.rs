@@ -48,6 +48,14 @@ pub(super) fn assign(plate: &Plate, columns: &Columns) -> Grid {
     for (v, cell) in plate.cells.iter().enumerate() {
         fill[cell.lane * columns.count + columns.of[v]] += 1;
     }
+    // Where the likely path passes by in its own lane, its row stays free.
+    let mut kept = vec![false; plate.lanes * columns.count];
+    for link in plate.links.iter().filter(|l| l.main && plate.cells[l.from].lane == plate.cells[l.to].lane) {
+        for column in columns.of[link.from] + 1..columns.of[link.to].max(columns.of[link.from] + 1) {
+            kept[plate.cells[link.from].lane * columns.count + column] = true;
+        }
+    }
+    fill.iter_mut().zip(&kept).for_each(|(fill, kept)| *fill += usize::from(*kept && *fill > 0));
     let height = |lane: usize| fill[lane * columns.count..(lane + 1) * columns.count].iter().copied().max().unwrap_or(0).max(1);
     let mut lanes = vec![0];
     for lane in 0..plate.lanes {
@@ -72,18 +80,25 @@ pub(super) fn assign(plate: &Plate, columns: &Columns) -> Grid {
     order.sort_by_key(|v| (!is_main[*v], columns.of[*v], *v));
     for v in order {
         let (first, past) = (grid.lanes[plate.cells[v].lane], grid.lanes[plate.cells[v].lane + 1]);
-        let wanted = first + (past - first - 1) / 2;
-        let row = (first..past).filter(|r| grid.node(grid.column[v], *r).is_none()).min_by_key(|r| (r.abs_diff(wanted), *r));
+        let wanted = likely_row(first, past);
+        let is_kept = kept[plate.cells[v].lane * columns.count + columns.of[v]];
+        let free = |r: &usize| grid.node(grid.column[v], *r).is_none() && !(is_kept && *r == wanted);
+        let row = (first..past).filter(free).min_by_key(|r| (r.abs_diff(wanted), *r));
         if let Some(row) = row {
             grid.put(v, row);
         }
     }
-    improve(plate, columns, &mut grid, &is_main);
+    improve(plate, columns, &mut grid, &is_main, &kept);
     grid
 }
 
+/// The row of the likely path in a lane.
+const fn likely_row(first: usize, past: usize) -> usize {
+    first + (past - first - 1) / 2
+}
+
 /// Moves and swaps while it helps.
-fn improve(plate: &Plate, columns: &Columns, grid: &mut Grid, is_main: &[bool]) {
+fn improve(plate: &Plate, columns: &Columns, grid: &mut Grid, is_main: &[bool], kept: &[bool]) {
     let n = plate.cells.len();
     let mut touching: Vec<Vec<usize>> = vec![Vec::new(); n];
     for (i, link) in plate.links.iter().enumerate() {
@@ -103,11 +118,9 @@ fn improve(plate: &Plate, columns: &Columns, grid: &mut Grid, is_main: &[bool]) 
                     continue;
                 }
                 let other = grid.node(grid.column[v], row);
-                if is_main[v] != other.is_some_and(|o| is_main[o]) && is_main[v] {
-                    // The likely path moves only as a whole; see below.
-                    continue;
-                }
-                if other.is_some_and(|o| is_main[o]) {
+                let is_kept = kept[lane * columns.count + grid.column[v]] && row == likely_row(first, past);
+                // The likely path stays where it is, and what it passes by stays clear of it.
+                if is_main[v] || is_kept || other.is_some_and(|o| is_main[o]) {
                     continue;
                 }
                 let before = cost(plate, columns, grid, &touching, v, other);

@@ -25,11 +25,13 @@ pub(super) struct Growth {
     zone: Vec<f64>,
     /// By row.
     row: Vec<f64>,
+    /// By edge: above the line its label stands on.
+    rise: BTreeMap<usize, f64>,
 }
 
 impl Growth {
     pub fn of(grid: &Grid) -> Self {
-        Self { zone: vec![0.0; grid.columns + 1], row: vec![0.0; grid.rows] }
+        Self { zone: vec![0.0; grid.columns + 1], row: vec![0.0; grid.rows], rise: BTreeMap::new() }
     }
 
     /// More room around the beginning of an edge.
@@ -37,6 +39,7 @@ impl Growth {
         let from = plate.links[link].from;
         self.zone[grid.column[from] + 1] += 20.0;
         self.row[grid.row[from]] += 6.0;
+        *self.rise.entry(link).or_default() += 8.0;
     }
 }
 
@@ -408,8 +411,9 @@ fn heights(plate: &Plate, spacing: &Spacing, grid: &Grid, routes: &[Route], grow
     }
     // Room above a track for the labels that stand on it.
     let mut rise: Vec<Vec<f64>> = tracked.across.iter().map(|c| vec![0.0; c.tracks]).collect();
-    for (link, route) in plate.links.iter().zip(routes) {
+    for (i, (link, route)) in plate.links.iter().zip(routes).enumerate() {
         let Some((_, high)) = link.label else { continue };
+        let high = high + growth.rise.get(&i).copied().unwrap_or(0.0);
         match label_line(route) {
             Some(LabelLine::Row(row)) => above[row] = above[row].max(high + 5.0),
             Some(LabelLine::Across(channel)) => {
@@ -517,7 +521,8 @@ fn points(
             let level = |knot: Knot, turned: bool| {
                 if knot.1.is_multiple_of(2) { across_y(knot).unwrap_or(0.0) } else { row(knot, turned) }
             };
-            add(x, level(a, at > 0));
+            let turned = knots[..=at].windows(2).any(|p| p[0].0 == p[1].0);
+            add(x, level(a, turned));
             add(x, level(b, true));
         } else {
             // Its ends are corners of the upright lines around it, or ports.

@@ -1,0 +1,63 @@
+//! Every process of the library, in both languages, at both sizes.
+
+use super::geometry::{faults, text_faults};
+use crate::draw::paint::Picture;
+use crate::draw::{Diagram, Options, Size};
+use crate::graph::ProcessGraph;
+use crate::model::library::Library;
+use crate::model::load::Workbook;
+use crate::text::{Complaints, Lang, Sources};
+use std::sync::Arc;
+
+pub(super) fn diagram(name: &str, lang: Lang, expand: bool) -> Diagram {
+    let library = Library::builtin();
+    let (file, place) = (library.processes[name].clone(), library.places["voorbeeldstad"].clone());
+    let mut workbook = Workbook { sources: Sources::default(), library };
+    let mut complaints = Complaints::default();
+    let loaded = workbook.load_process(&file, &[], &mut complaints).expect("a process of the library loads");
+    let place = workbook.load_place(&place, &loaded.for_place, &mut complaints).expect("the place loads");
+    let graph = ProcessGraph::build(Arc::clone(&loaded.process), &loaded.called);
+    Diagram::of(&graph, &place, lang, expand)
+}
+
+#[test]
+fn nothing_overlaps_and_every_edge_ends_on_its_box() {
+    let mut wrong = Vec::new();
+    for name in Library::builtin().processes.keys() {
+        for lang in [Lang::Nl, Lang::En] {
+            for (size, expand) in [(Size::Screen, false), (Size::Print, false), (Size::Screen, true)] {
+                let options = Options { size, lang };
+                let diagram = diagram(name, lang, expand);
+                let picture = Picture::of(&diagram, &options);
+                let mut found = faults(&picture.plate, &picture.placed);
+                found.extend(text_faults(&picture.paint(&diagram, &options)));
+                wrong.extend(found.into_iter().map(|f| format!("{name} {lang:?} {size:?} expand={expand}: {f}")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_title_is_read_whole() {
+    for name in Library::builtin().processes.keys() {
+        for lang in [Lang::Nl, Lang::En] {
+            for size in [Size::Screen, Size::Print] {
+                let diagram = diagram(name, lang, false);
+                let picture = Picture::of(&diagram, &Options { size, lang });
+                for (node, measured) in diagram.nodes.iter().zip(&picture.measured) {
+                    assert!(!measured.title.cut, "{name}: {} is cut at {size:?}", node.title);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_likely_path_leads_to_an_end() {
+    for name in Library::builtin().processes.keys() {
+        let diagram = diagram(name, Lang::Nl, false);
+        let ends = diagram.edges.iter().any(|e| e.main && matches!(diagram.nodes[e.to].form, crate::draw::Form::End(_)));
+        assert!(ends, "{name}");
+    }
+}

@@ -1,0 +1,6 @@
+//! Pictures of the whole library, of graphs nobody would write, and of titles nobody should.
+
+mod generated;
+mod geometry;
+mod library;
+mod odd;
