@@ -105,8 +105,7 @@ fn every_process_passes_check_at_every_place_without_a_word() {
             let mut complaints = Complaints::default();
             let loaded = workbook.load_process(file, &[], &mut complaints).unwrap();
             let at = workbook.load_place(place_file, &[], &mut complaints).unwrap();
-            let checked =
-                doorloop_engine::check::Checked::new(&loaded, &at, on, &workbook.sources, &mut complaints);
+            let checked = doorloop_engine::check::Checked::new(&loaded, &at, on, &workbook.sources, &mut complaints);
             interventions(&mut workbook, file, place_file, on, &mut complaints);
             let said = shown(complaints, &workbook.sources);
             assert!(checked.is_some() && said.is_empty(), "{process} at {place}:\n{said}");
@@ -187,7 +186,8 @@ fn lead_times_lie_in_the_band_of_their_source() {
         let told = format!("{process} {facts}: {weeks:.1?} weeks, expected {least}/{likely}/{most}");
         assert!(weeks[0] >= 0.7 * least, "{told}");
         assert!(weeks[1] >= least.max(0.4 * likely) && weeks[1] <= most.min(2.0 * likely + 1.0), "{told}");
-        assert!(weeks[2] <= 1.1 * most, "{told}");
+        // A band is given outside the recess, which adds its full length.
+        assert!(weeks[2] <= 1.2 * most, "{told}");
     }
 }
 
@@ -202,7 +202,8 @@ fn the_council_takes_longer_than_the_board_and_the_board_longer_than_an_official
         assert!(official.mean() + 7.0 < board.mean(), "{place}: {} and {}", official.mean(), board.mean());
         assert!(board.mean() + 21.0 < council.mean(), "{place}: {} and {}", board.mean(), council.mean());
     }
-    let facts = "domein=welzijn compleet=ja soort=eenmalig eigenaar_bekend=ja regeling=ja beleidsdoel=past gevoelig=nee onderneming=nee";
+    let facts =
+        "domein=welzijn compleet=ja soort=eenmalig eigenaar_bekend=ja regeling=ja beleidsdoel=past gevoelig=nee onderneming=nee";
     let board = follow("subsidieaanvraag", "voorbeeldstad", &format!("{facts} bedrag=400k"), "2027-02-01", 60);
     let council = follow("subsidieaanvraag", "voorbeeldstad", &format!("{facts} bedrag=600k"), "2027-02-01", 60);
     assert!(board.mean() + 28.0 < council.mean(), "{} and {}", board.mean(), council.mean());
@@ -310,8 +311,8 @@ fn the_council_only_gives_views_on_a_joint_budget_and_within_twelve_weeks() {
 fn a_small_subsidy_is_settled_when_it_is_granted() {
     let seen = follow("subsidievaststelling", "voorbeeldstad", "bedrag=5k", "2027-02-01", 20);
     assert!(seen.days(1.0) < 7.0 && seen.passes("beoordelen") == 0.0, "{}", seen.days(1.0));
-    let above = follow("subsidievaststelling", "voorbeeldstad", "bedrag=5001", "2027-02-01", 20);
-    assert!(above.passes("beoordelen") > 0.9);
+    let above = follow("subsidievaststelling", "voorbeeldstad", "bedrag=5001 verslag_ingediend=ja", "2027-02-01", 20);
+    assert!(above.passes("beoordelen") == 1.0);
 }
 
 #[test]
@@ -319,6 +320,7 @@ fn a_pilot_is_not_yet_a_yes() {
     let seen = follow("pilot", "voorbeeldstad", "adem=60mo", "2027-02-01", 300);
     let (pilot, scale) = (seen.passes("draaien"), seen.passes("schaal_ja"));
     assert!((0.4..0.8).contains(&pilot) && scale > 0.03 && scale < 0.4 * pilot, "{pilot} and {scale}");
-    let ready = follow("pilot", "voorbeeldstad", "adem=60mo vervolg_eigenaar=ja geld_opschalen=ja stopregel=ja", "2027-02-01", 300);
+    let ready =
+        follow("pilot", "voorbeeldstad", "adem=60mo vervolg_eigenaar=ja geld_opschalen=ja stopregel=ja", "2027-02-01", 300);
     assert!(ready.passes("schaal_ja") > 1.5 * scale, "{} and {scale}", ready.passes("schaal_ja"));
 }
