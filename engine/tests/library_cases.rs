@@ -10,7 +10,7 @@ mod common;
 
 use common::{setting, shown};
 use doorloop_engine::check::{Setting, interventions};
-use doorloop_engine::findings::{Replication, Wanted, Watched, Workload, run, title_and_longest, watch};
+use doorloop_engine::findings::{Progress, Replication, Wanted, Watched, Workload, run, title_and_longest, watch};
 use doorloop_engine::model::library::Library;
 use doorloop_engine::model::load::Workbook;
 use doorloop_engine::model::read::read_value;
@@ -50,7 +50,7 @@ fn follow(process: &str, place: &str, facts: &str, submit: &str, runs: u64) -> F
     let plan = Plan::compile(&setting.place, look, &caseload, Reach::default(), &workbook.sources, &mut complaints);
     let plan = plan.unwrap_or_else(|| panic!("{process} at {place}: {}", shown(complaints, &workbook.sources)));
     let wanted = Wanted { seed: 1, runs: Some(runs), gains: false, estimates: false };
-    let runs = run(&plan, wanted, &|_, _| {}).unwrap().base;
+    let runs = run(&plan, wanted, Progress::QUIET).unwrap().base;
     Followed { plan, runs }
 }
 
@@ -141,7 +141,7 @@ fn workload(place: &str, runs: u64) -> Workload {
         warnings: Vec::new(),
         inputs: Vec::new(),
     };
-    watch(&watched, &|_, _| {}).unwrap()
+    watch(&watched, Progress::QUIET).unwrap()
 }
 
 #[test]
