@@ -4,7 +4,7 @@
 //! The bands are those of the sources the processes were written from, in weeks; an expectation about order holds
 //! whatever the numbers. Few runs are enough: the differences asked for are large.
 
-#![allow(clippy::unwrap_used, reason = "the whole file is a test")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "the whole file is a test")]
 
 mod common;
 
