@@ -9,7 +9,7 @@ mod common;
 
 use common::shown;
 use doorloop_engine::check::Setting;
-use doorloop_engine::findings::{Replication, Wanted, run};
+use doorloop_engine::findings::{Progress, Replication, Wanted, run};
 use doorloop_engine::model::library::Library;
 use doorloop_engine::model::load::Workbook;
 use doorloop_engine::model::read::read_value;
@@ -50,7 +50,7 @@ fn seen(process: &str, submit: &str, given: &str) -> Seen {
     let plan = Plan::compile(&setting.place, look, &caseload, Reach::default(), &workbook.sources, &mut complaints);
     let Some(plan) = plan else { panic!("{}", shown(complaints, &workbook.sources)) };
     let wanted = Wanted { seed: 1, runs: Some(RUNS), gains: false, estimates: false };
-    let runs = run(&plan, wanted, &|_, _| {}).unwrap().base;
+    let runs = run(&plan, wanted, Progress::QUIET).unwrap().base;
     Seen { plan, runs }
 }
 
