@@ -3,7 +3,7 @@
 //! Bands are minimum and maximum weeks as people in the field estimate them, not measurements: of a process the middle of
 //! the runs must lie inside, and the band from P10 to P90 must overlap it.
 
-#![allow(clippy::unwrap_used, reason = "the whole file is a test")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "the whole file is a test")]
 
 mod common;
 
