@@ -113,8 +113,9 @@ pub struct Simulate {
 pub struct Compare {
     #[command(flatten)]
     pub proposal: ProposalArguments,
-    /// An intervention, or several with a +; may be repeated; without it each of the process
-    #[arg(long = "with", value_name = "INTERVENTION")]
+    /// What to try: an intervention, FACT=VALUE, place=NAME, submit=DATE, or an edited file (changed.yaml); several at
+    /// once with a +; may be repeated; without it each intervention of the process
+    #[arg(long = "with", value_name = "CHANGE")]
     pub with: Vec<String>,
     /// Also every two together: do they help each other, or overlap?
     #[arg(long)]
@@ -128,8 +129,8 @@ pub struct Compare {
 pub struct When {
     #[command(flatten)]
     pub proposal: ProposalArguments,
-    /// An intervention that is on; may be repeated
-    #[arg(long = "with", value_name = "INTERVENTION")]
+    /// What is changed: an intervention, FACT=VALUE, place=NAME, or an edited file (changed.yaml); may be repeated
+    #[arg(long = "with", value_name = "CHANGE")]
     pub with: Vec<String>,
     /// How many weeks are tried; 208 is a whole term
     #[arg(long, default_value_t = 52)]
@@ -303,7 +304,7 @@ const DUTCH: &[(&str, &str)] = &[
     ("submit", "De dag van indienen; anders vandaag"),
     ("runs", "Hoeveel keer het wordt nagespeeld"),
     ("seed", "Het begin van het toeval"),
-    ("with", "Een ingreep die aanstaat; mag vaker"),
+    ("with", "Wat er verandert: een ingreep; bij compare en when ook VRAAG=WAARDE, place=NAAM of een bewerkt bestand; mag vaker"),
     ("from", "Eerste dag; anders vandaag"),
     ("until", "Meet tot het einde van deze stap; bij workload: de dag na de laatste"),
     ("files", "Bestanden van processen en plaatsen, of namen uit de bibliotheek"),

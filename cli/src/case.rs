@@ -2,9 +2,8 @@
 
 use crate::arguments::ProposalArguments;
 use crate::desk::{Desk, Stop};
-use crate::long_work::long_work_on;
 use doorloop_engine::check::Setting;
-use doorloop_engine::findings::{self, InterventionTitle, Lead, Wanted};
+use doorloop_engine::findings::{self, InterventionTitle};
 use doorloop_engine::model::library::LibraryFile;
 use doorloop_engine::model::read::read_value;
 use doorloop_engine::model::{FactValue, Process};
@@ -14,6 +13,7 @@ use doorloop_engine::text::{Complaint, Complaints, Words};
 use doorloop_engine::time::Date;
 
 /// What was asked for.
+#[derive(Clone)]
 pub struct Case {
     pub process: LibraryFile,
     pub place: LibraryFile,
@@ -101,11 +101,10 @@ impl Case {
         })
     }
 
-    /// The lead times with some interventions, in the order of the runs.
-    pub fn leads(&self, desk: &mut Desk, with: &[&str], wanted: Wanted) -> Result<Vec<Lead>, Stop> {
-        let ready = self.ready(desk, with, with.is_empty())?;
-        let runs = long_work_on(desk, &ready.plan, |progress| findings::run(&ready.plan, wanted, progress))?;
-        Ok(runs.base.iter().map(|r| (r.lead, r.unfinished)).collect())
+    /// Gives a fact another value.
+    pub fn set(&mut self, fact: &str, value: &str) {
+        self.sets.retain(|set| set.split_once('=').is_none_or(|(name, _)| name.trim() != fact));
+        self.sets.push(format!("{fact}={value}"));
     }
 }
 

@@ -2,69 +2,52 @@
 
 use crate::arguments::{Compare, Format};
 use crate::case::Case;
+use crate::change::parts;
 use crate::desk::{Desk, Stop};
+use crate::long_work::{faulty, is_interrupted, long_work};
 use doorloop_engine::findings::{
-    self, BestStep, Comparison, InterventionTitle, Receipt, Tried, Wanted, difference, inputs, pair, variant,
+    self, BestEnded, BestStep, Comparison, InterventionTitle, Pair, Receipt, Tried, Warning, Way, difference, inputs, pair,
+    play_out, variant,
 };
 use doorloop_engine::report::{self, Style};
-use doorloop_engine::text::reader::suggest;
-use doorloop_engine::text::{Complaint, Words};
+use doorloop_engine::text::Words;
+
+/// What was asked, and what is known so far.
+struct Bench<'a> {
+    case: &'a Case,
+    seed: u64,
+    warnings: Vec<Warning>,
+}
 
 pub fn run(desk: &mut Desk, wanted: &Compare) -> Result<(), Stop> {
     let case = Case::open(desk, &wanted.proposal)?;
     let about = case.about(desk)?;
-    let known = about.interventions;
-    let mut sets: Vec<Vec<String>> = wanted.with.iter().map(|w| w.split('+').map(|n| n.trim().to_owned()).collect()).collect();
-    for name in sets.iter().flatten() {
-        if !known.iter().any(|k| &k.name == name) {
-            let names: Vec<&str> = known.iter().map(|k| k.name.as_str()).collect();
-            let complaint = Complaint::general(
-                "unknown_intervention",
-                format!("onbekende ingreep \"{name}\""),
-                format!("unknown intervention \"{name}\""),
-            );
-            return Err(Stop::input(suggest(
-                complaint,
-                name,
-                &names,
-                &Words::new("ingrepen van dit proces", "interventions of this process"),
-            )));
-        }
+    let mut typed = wanted.with.clone();
+    if typed.is_empty() {
+        typed = about.interventions.iter().map(|k| k.name.clone()).collect();
     }
-    if sets.is_empty() {
-        sets = known.iter().map(|k| vec![k.name.clone()]).collect();
+    let mut bench = Bench { case: &case, seed: wanted.proposal.seed, warnings: Vec::new() };
+    let mut ways = vec![bench.way(desk, "")?];
+    for one in &typed {
+        ways.push(bench.way(desk, one)?);
     }
-    let title = |name: &str| known.iter().find(|k| k.name == name).cloned();
-    let try_set = |desk: &mut Desk, names: &[String], runs: Option<u64>| -> Result<Tried, Stop> {
-        let with: Vec<&str> = names.iter().map(String::as_str).collect();
-        let leads = case.leads(desk, &with, Wanted { seed: wanted.proposal.seed, runs, gains: false, estimates: false })?;
-        Ok(Tried { name: names.join("+"), titles: names.iter().filter_map(|n| title(n)).collect(), leads })
+    let (together, not_together) = if wanted.pairs { bench.pairs(desk, &typed) } else { (Vec::new(), Vec::new()) };
+    ways.extend(together.iter().map(|(_, _, way)| way.clone()));
+    let tried = bench.play(desk, &ways.iter().collect::<Vec<_>>(), wanted.proposal.runs)?;
+    let (base, rest) = tried.split_first().ok_or_else(|| desk.give_up())?;
+    let (alone, both) = rest.split_at(typed.len());
+    let pairs: Vec<Pair> =
+        together.iter().zip(both).map(|((i, j, _), both)| pair(base, [&alone[*i], &alone[*j]], both)).collect();
+    let (best, best_ended) = match wanted.best {
+        Some(most) => bench.best(desk, most, base, &typed, alone)?,
+        None => (Vec::new(), None),
     };
-    let base = try_set(desk, &[], wanted.proposal.runs)?;
-    let runs = Some(base.leads.len() as u64);
-    let mut tried = Vec::new();
-    for set in &sets {
-        tried.push(try_set(desk, set, runs)?);
+    let mut variants = vec![variant(base, base)];
+    variants.extend(alone.iter().map(|t| variant(base, t)));
+    let mut warnings = bench.warnings;
+    if is_interrupted() {
+        warnings.insert(0, findings::interrupted(base.runs(), Words::default()));
     }
-    let mut pairs = Vec::new();
-    if wanted.pairs {
-        let singles: Vec<usize> = (0..sets.len()).filter(|i| sets[*i].len() == 1).collect();
-        for (n, &i) in singles.iter().enumerate() {
-            for &j in &singles[n + 1..] {
-                let names = [sets[i][0].clone(), sets[j][0].clone()];
-                // Two that set the same number can't be on together.
-                let Ok(both) = try_set(desk, &names, runs) else { continue };
-                let alone = [tried[i].leads.as_slice(), tried[j].leads.as_slice()];
-                pairs.push(pair([&names[0], &names[1]], &base.leads, alone, &both.leads));
-            }
-        }
-    }
-    let best = match wanted.best {
-        Some(most) => search(desk, &known, most, &base, &|desk, names| try_set(desk, names, runs))?,
-        None => Vec::new(),
-    };
-    let mut variants = vec![variant(&base, &base)];
-    variants.extend(tried.iter().map(|t| variant(&base, t)));
     let comparison = Comparison {
         doorloop: 1,
         kind: "comparison",
@@ -73,17 +56,20 @@ pub fn run(desk: &mut Desk, wanted: &Compare) -> Result<(), Stop> {
         place: about.place.0,
         place_title: about.place.1,
         submit: case.submit,
-        runs: base.leads.len() as u64,
+        runs: base.runs(),
         seed: wanted.proposal.seed,
+        interrupted: is_interrupted(),
         variants,
         pairs,
+        not_together,
         best,
-        warnings: findings::from_complaints(&desk.complaints),
+        best_ended,
+        warnings,
         receipt: Receipt {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             inputs: inputs(&desk.workbook.sources),
             seed: wanted.proposal.seed,
-            runs: base.leads.len() as u64,
+            runs: base.runs(),
         },
     };
     let text = match desk.format {
@@ -96,39 +82,92 @@ pub fn run(desk: &mut Desk, wanted: &Compare) -> Result<(), Stop> {
     desk.answer(&text)
 }
 
-/// Runs the proposal with a set of interventions.
-type TrySet<'a> = dyn Fn(&mut Desk, &[String]) -> Result<Tried, Stop> + 'a;
-
-/// Adds, step by step, the intervention that wins most beside those before it.
-fn search(
-    desk: &mut Desk,
-    known: &[InterventionTitle],
-    most: usize,
-    base: &Tried,
-    try_set: &TrySet<'_>,
-) -> Result<Vec<BestStep>, Stop> {
-    let mut chosen: Vec<String> = Vec::new();
-    let mut steps: Vec<BestStep> = Vec::new();
-    let mut so_far: i64 = base.leads.iter().map(|l| l.0).sum();
-    while chosen.len() < most {
-        let mut found: Option<(i64, Tried, &InterventionTitle)> = None;
-        for candidate in known.iter().filter(|k| !chosen.contains(&k.name)) {
-            let mut names = chosen.clone();
-            names.push(candidate.name.clone());
-            let Ok(tried) = try_set(desk, &names) else { continue };
-            let whole = tried.leads.iter().map(|l| l.0).sum();
-            if found.as_ref().is_none_or(|f| whole < f.0) {
-                found = Some((whole, tried, candidate));
+impl Bench<'_> {
+    /// The proposal with what was typed, ready to be played out.
+    fn way(&mut self, desk: &mut Desk, typed: &str) -> Result<Way, Stop> {
+        let changed = self.case.changed(desk, typed)?;
+        let ready = changed.case.ready(desk, &changed.with(), typed.is_empty())?;
+        for warning in findings::from_complaints(&std::mem::take(&mut desk.complaints)) {
+            if !self.warnings.contains(&warning) {
+                self.warnings.push(warning);
             }
         }
-        let Some((whole, tried, added)) = found.filter(|f| f.0 < so_far) else { break };
-        so_far = whole;
-        chosen.push(added.name.clone());
-        steps.push(BestStep {
-            add: added.name.clone(),
-            title: added.title.clone(),
-            difference_days: difference(&base.leads, &tried.leads),
-        });
+        Ok(Way { name: typed.to_owned(), titles: changed.titles, plan: ready.plan })
     }
-    Ok(steps)
+
+    /// Every two together that can be, and those that can't.
+    fn pairs(&mut self, desk: &mut Desk, typed: &[String]) -> (Vec<(usize, usize, Way)>, Vec<[String; 2]>) {
+        let (mut can, mut can_not) = (Vec::new(), Vec::new());
+        for i in 0..typed.len() {
+            // A set beside one of its own parts is no pair.
+            let mine = parts(&typed[i]);
+            for j in (i + 1..typed.len()).filter(|j| parts(&typed[*j]).iter().all(|part| !mine.contains(part))) {
+                match self.way(desk, &format!("{}+{}", typed[i], typed[j])) {
+                    Ok(way) => can.push((i, j, way)),
+                    Err(_) => can_not.push([typed[i].clone(), typed[j].clone()]),
+                }
+            }
+        }
+        (can, can_not)
+    }
+
+    fn play(&self, desk: &Desk, ways: &[&Way], runs: Option<u64>) -> Result<Vec<Tried>, Stop> {
+        let played = long_work(desk, |progress| play_out(ways, self.seed, runs, progress));
+        played.map_err(|wrong| faulty(desk, &[findings::fault_complaint(&ways[wrong.way].plan, &wrong.fault)]))
+    }
+
+    /// Adds, step by step, the change that wins most beside those before it, as long as that can be told from luck.
+    fn best(
+        &mut self,
+        desk: &mut Desk,
+        most: usize,
+        base: &Tried,
+        typed: &[String],
+        alone: &[Tried],
+    ) -> Result<(Vec<BestStep>, Option<BestEnded>), Stop> {
+        let mut left: Vec<usize> = (0..typed.len()).collect();
+        let mut steps: Vec<BestStep> = Vec::new();
+        let mut so_far = base.clone();
+        let mut candidates: Vec<(usize, Tried)> = alone.iter().cloned().enumerate().collect();
+        let ended = loop {
+            if steps.len() == most {
+                break BestEnded::Full;
+            }
+            let Some((added, tried)) = candidates.into_iter().min_by_key(|c| c.1.whole()) else {
+                break BestEnded::NothingLeft;
+            };
+            let gained = difference(&so_far.leads(), &tried.leads());
+            if gained.ci95[1] >= 0.0 {
+                break BestEnded::NothingHelps;
+            }
+            let title = alone[added].titles.clone();
+            steps.push(BestStep {
+                add: typed[added].clone(),
+                title: joined(&title),
+                difference_days: difference(&base.leads(), &tried.leads()),
+                added_days: gained,
+            });
+            left.retain(|i| *i != added);
+            so_far = tried;
+            if steps.len() == most {
+                break BestEnded::Full;
+            }
+            if is_interrupted() {
+                break BestEnded::Interrupted;
+            }
+            let ways: Vec<(usize, Way)> =
+                left.iter().filter_map(|i| Some((*i, self.way(desk, &format!("{}+{}", so_far.name, typed[*i])).ok()?))).collect();
+            let tried = self.play(desk, &ways.iter().map(|w| &w.1).collect::<Vec<_>>(), Some(base.runs()))?;
+            if tried.first().is_some_and(|t| t.runs() < base.runs()) {
+                break BestEnded::Interrupted;
+            }
+            candidates = ways.into_iter().map(|w| w.0).zip(tried).collect();
+        };
+        Ok((steps, Some(ended)))
+    }
+}
+
+fn joined(titles: &[InterventionTitle]) -> Words {
+    let text = |pick: &dyn Fn(&Words) -> &str| titles.iter().map(|t| pick(&t.title)).collect::<Vec<_>>().join(" + ");
+    Words::new(text(&|w| &w.nl), text(&|w| &w.en))
 }

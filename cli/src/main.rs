@@ -5,6 +5,7 @@
 
 mod arguments;
 mod case;
+mod change;
 mod check;
 mod compare;
 mod desk;

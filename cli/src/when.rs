@@ -20,16 +20,19 @@ pub fn run(desk: &mut Desk, wanted: &When) -> Result<(), Stop> {
         return Err(Stop::input(Complaint::general("bad_weeks", "--weeks is 1 tot 520", "--weeks is 1 to 520")));
     }
     let case = Case::open(desk, &wanted.proposal)?;
+    let changed = case.changed(desk, &wanted.with.join("+"))?;
+    let case = &changed.case;
     let about = case.about(desk)?;
-    let with: Vec<&str> = wanted.with.iter().map(String::as_str).collect();
     let years = HORIZON_YEARS + wanted.weeks.div_ceil(52) as i32;
-    let ready = case.moving(desk, &with, Reach { horizon_years: years, ..Reach::default() })?;
+    let ready = case.moving(desk, &changed.with(), Reach { horizon_years: years, ..Reach::default() })?;
     let days = (0..wanted.weeks as i32).map(|w| case.submit.add_days(7 * w));
     let asked = Asked {
         plan: &ready.plan,
+        calendar: &ready.setting.place,
         moments: days.map(|day| ready.plan.first_working_moment(day)).collect(),
         horizon_years: HORIZON_YEARS,
         names: [about.process, about.place],
+        with: changed.titles.clone(),
         runs: wanted.proposal.runs.unwrap_or(RUNS),
         seed: wanted.proposal.seed,
         warnings: findings::from_complaints(&desk.complaints),

@@ -3,7 +3,6 @@
 //! A run that was handed out is always finished. So what is known after a stop is what `--runs N` would have said: no run
 //! is left out because it took long, which would make the answer too rosy.
 
-use crate::sim::RunFault;
 use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -39,17 +38,17 @@ impl Progress<'_> {
 ///
 /// # Errors
 /// The fault of the first run that has one.
-pub(super) fn in_turn<W, T: Send>(
+pub(super) fn in_turn<W, T: Send, E: Send>(
     runs: Range<u64>,
     progress: Progress<'_>,
     workplace: impl Fn() -> W + Sync,
-    one: impl Fn(&mut W, u64) -> Result<T, RunFault> + Sync,
-) -> Result<Vec<T>, RunFault> {
+    one: impl Fn(&mut W, u64) -> Result<T, E> + Sync,
+) -> Result<Vec<T>, E> {
     let next = AtomicU64::new(runs.start);
     let faulty = AtomicBool::new(false);
     let work = |_| {
         let mut place = workplace();
-        let mut found: Vec<(u64, Result<T, RunFault>)> = Vec::new();
+        let mut found: Vec<(u64, Result<T, E>)> = Vec::new();
         while !faulty.load(Ordering::Relaxed) && (next.load(Ordering::Relaxed) < LEAST || !progress.is_stopped()) {
             let run = next.fetch_add(1, Ordering::Relaxed);
             if run >= runs.end {
@@ -74,7 +73,7 @@ mod tests {
 
     #[test]
     fn all_runs_come_in_their_order() {
-        let found = in_turn(3..200, Progress::QUIET, || (), |(), run| Ok(run)).unwrap();
+        let found = in_turn(3..200, Progress::QUIET, || (), |(), run| Ok::<_, ()>(run)).unwrap();
         assert_eq!(found, (3..200).collect::<Vec<_>>());
     }
 
@@ -88,7 +87,7 @@ mod tests {
             || (),
             |(), run| {
                 stop.store(run >= 100, Ordering::Relaxed);
-                Ok(run)
+                Ok::<_, ()>(run)
             },
         )
         .unwrap();
@@ -99,7 +98,7 @@ mod tests {
     #[test]
     fn broken_off_at_once_it_still_gives_an_interval() {
         let stop = AtomicBool::new(true);
-        let found = in_turn(0..500, Progress { stop: &stop, ..Progress::QUIET }, || (), |(), run| Ok(run)).unwrap();
+        let found = in_turn(0..500, Progress { stop: &stop, ..Progress::QUIET }, || (), |(), run| Ok::<_, ()>(run)).unwrap();
         assert!(found.len() as u64 >= LEAST && found.len() < 500, "{}", found.len());
     }
 }

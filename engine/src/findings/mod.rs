@@ -10,6 +10,7 @@ mod periods;
 mod replication;
 mod rights;
 mod runs;
+mod seasons;
 mod simulate;
 mod simulation;
 mod spread;
@@ -19,7 +20,10 @@ mod when;
 mod why;
 mod workload;
 
-pub use compare::{BestStep, Comparison, Pair, Tried, Variant, difference, pair, variant};
+pub use compare::{
+    BestEnded, BestStep, Comparison, Pair, ShareChange, Together, Tried, Variant, Way, WayFault, difference, pair, play_out,
+    variant,
+};
 pub use examples::{EXAMPLE_RUNS, check_examples};
 pub use in_turn::Progress;
 pub use in_words::{default_in_words, in_words};
@@ -29,10 +33,11 @@ pub use periods::Kept;
 pub use replication::{Part, Passed, Replication};
 pub use rights::Right;
 pub use runs::{Constraint, Runs, Wanted, run};
+pub use seasons::{Met, Season, SeasonKind};
 pub use simulate::{Request, fault_complaint, inputs, simulate};
 pub use simulation::*;
 pub use spread::Lead;
-pub use warnings::from_complaints;
-pub use when::{Asked, BySubmit, When, when};
+pub use warnings::{from_complaints, interrupted};
+pub use when::{Asked, BySubmit, Explained, When, when};
 pub use why::title;
 pub use workload::{BodyLoad, ProcessLoad, StepCause, TeamLoad, Watched, Workload, title_and_longest, watch};

@@ -329,6 +329,7 @@ impl Findings<'_> {
                         mean: gain.map_or(0.0, |g| g.value),
                         ci95: gain.map_or([0.0, 0.0], |g| [g.low, g.high]),
                         p90: p90_before.zip(p90(relaxed)).map(|(b, a)| b - a),
+                        p90_ci95: None,
                     },
                     why: why::why(self.plan, *constraint),
                     remedies: self

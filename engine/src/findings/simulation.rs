@@ -312,6 +312,8 @@ pub struct Gain {
     pub ci95: [f64; 2],
     /// Difference of the two P90s; `None` where one lies after the horizon.
     pub p90: Option<f64>,
+    /// An interval that holds the true difference of the P90s with 95 % chance; `None` where runs are too few, or some are cut off.
+    pub p90_ci95: Option<[f64; 2]>,
 }
 
 /// What the answer rests on.

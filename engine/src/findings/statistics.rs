@@ -186,6 +186,29 @@ fn quantile_error(outcomes: &[f64], p: f64) -> Option<(f64, f64)> {
     Some((quantile(&sorted, p)?, (high - low) / errors))
 }
 
+/// Which of some alternatives could have the least true mean: the set holds that alternative with chance of at least `level`.
+///
+/// `alternatives` have their outcomes in the order of the runs, with the same luck. One stays unless its mean lies above that of another by more
+/// than luck allows, by a one-sided t-test of their paired differences at (1 − `level`) / (k − 1): Bonferroni, so that the level holds for
+/// all k alternatives at once (Nelson, Swann, Goldsman & Song, Operations Research 49, 2001, with paired in place of pooled
+/// variances, as common random numbers ask). With fewer than two runs all stay.
+#[must_use]
+pub fn could_be_least(alternatives: &[Vec<f64>], level: f64) -> Vec<bool> {
+    let (k, n) = (alternatives.len(), alternatives.first().map_or(0, Vec::len));
+    if k < 2 || n < 2 {
+        return vec![true; k];
+    }
+    let t = student_quantile(1.0 - (1.0 - level) / (k - 1) as f64, (n - 1) as f64);
+    let mut differences = Vec::with_capacity(n);
+    let mut is_longer = |one: &[f64], other: &[f64]| {
+        differences.clear();
+        differences.extend(one.iter().zip(other).map(|(a, b)| a - b));
+        let (mean, error) = (mean(&differences).unwrap_or(0.0), standard_error(&differences).unwrap_or(0.0));
+        mean > t * error
+    };
+    (0..k).map(|i| (0..k).all(|j| i == j || !is_longer(&alternatives[i], &alternatives[j]))).collect()
+}
+
 /// The share `successes` / `trials` with the interval of Wilson (JASA 22, 1927), sound near 0 and 1; nothing without trials.
 ///
 /// The standard error is that of the share as it stands.

@@ -145,3 +145,32 @@ proptest! {
         prop_assert!(0.0 <= e.low && e.low <= e.value && e.value <= e.high && e.high <= 1.0);
     }
 }
+
+#[test]
+fn what_could_be_least_holds_ties_and_leaves_out_what_is_longer_for_certain() {
+    let luck: Vec<f64> = (0..50).map(|i| f64::from(i * 7919 % 50)).collect();
+    let more = |by: f64, noise: f64| -> Vec<f64> {
+        luck.iter().enumerate().map(|(i, l)| l + by + noise * f64::from(i as u32 % 2) - noise / 2.0).collect()
+    };
+    // Always 3 longer with the same luck is longer for certain, however wide the luck; a tie is not, nor what goes up and down.
+    let kept = could_be_least(&[more(0.0, 0.0), more(3.0, 0.0), more(0.0, 0.0), more(0.2, 4.0)], 0.95);
+    assert_eq!(kept, [true, false, true, true]);
+    assert_eq!(could_be_least(&[vec![1.0], vec![2.0]], 0.95), [true, true]);
+}
+
+#[test]
+fn the_least_is_missed_no_oftener_than_the_level_allows() {
+    // Ten alternatives with the same mean: the first is called longer in at most 1 of 20 samples.
+    let mut state = 1_u64;
+    let mut draw = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as f64 / (1_u64 << 31) as f64
+    };
+    let samples = 400;
+    let missed = (0..samples).filter(|_| {
+        let all: Vec<Vec<f64>> = (0..10).map(|_| (0..30).map(|_| draw()).collect()).collect();
+        !could_be_least(&all, 0.95)[0]
+    });
+    // 400 times 5 % is 20, and four standard errors more is 37.
+    assert!(missed.count() <= 37);
+}

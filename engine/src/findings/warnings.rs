@@ -85,7 +85,8 @@ pub fn warnings(plan: &Plan, backlogs: &[Backlog], latest: Option<Moment>, compl
     list
 }
 
-/// That the work was broken off after so many runs.
+/// That the work was broken off after so many runs, and what else that means.
+#[must_use]
 pub fn interrupted(runs: u64, also: Words) -> Warning {
     let add = |text: &str| if text.is_empty() { String::new() } else { format!(" {text}") };
     Warning {

@@ -1,15 +1,27 @@
 //! When to hand it in: lead time by submit date, in one world a run.
 
 use super::in_turn::{Progress, in_turn};
-use super::simulation::{Receipt, Spread, Warning};
+use super::seasons::{Met, Season, met, seasons};
+use super::simulation::{InterventionTitle, Receipt, Spread, Warning};
 use super::spread::{DAY, Lead, sorted, spread};
-use super::statistics::{paired_difference, quantile};
-use crate::model::Cause;
+use super::statistics::{could_be_least, paired_difference, quantile};
+use super::warnings::interrupted;
+use crate::model::{Cause, Place};
 use crate::plan::Plan;
 use crate::sim::{Future, Relaxed, RunFault, Worlds};
 use crate::text::Words;
-use crate::time::{Date, Moment};
+use crate::time::{Date, DateRange, Moment};
 use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// How many of the best and of the worst dates are explained.
+const EXPLAINED: usize = 3;
+/// Dates nearer to each other than this are one moment of the year.
+const APART_DAYS: i32 = 28;
+/// Less than this a date is not explained by.
+const WORTH_DAYS: f64 = 0.5;
+/// The chance that every date that is really best is called equal to the best.
+const LEVEL: f64 = 0.95;
 
 /// Lead time by submit date.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -26,10 +38,14 @@ pub struct When {
     pub place: String,
     /// How people read the place.
     pub place_title: Words,
+    /// What was changed.
+    pub with: Vec<InterventionTitle>,
     /// How many runs.
     pub runs: u64,
     /// The seed.
     pub seed: u64,
+    /// Broken off: the answer rests on the first runs.
+    pub interrupted: bool,
     /// Each submit date, in order.
     pub by_submit: Vec<BySubmit>,
     /// The date with the shortest mean.
@@ -38,6 +54,16 @@ pub struct When {
     pub worst: Date,
     /// What takes more time on the worst date than on the best, most first, in days.
     pub worst_because: Vec<(Cause, f64)>,
+    /// The best moments, at least four weeks apart.
+    pub best_dates: Vec<Explained>,
+    /// The worst moments, at least four weeks apart; only those that take longer than the best for certain.
+    pub worst_dates: Vec<Explained>,
+    /// How `as_good_as_best` was found.
+    pub equal_by: &'static str,
+    /// The chance that the really best date is among those called equal.
+    pub equal_level: f64,
+    /// What of the calendar a proposal can meet on its way.
+    pub seasons: Vec<Season>,
     /// What must be known before a figure is read.
     pub warnings: Vec<Warning>,
     /// What made this.
@@ -51,10 +77,31 @@ pub struct BySubmit {
     pub submit: Date,
     /// Its lead time.
     pub lead_time_days: Spread,
+    /// Half are decided by then; `None` = after the horizon.
+    pub decided_on_p50: Option<Date>,
     /// Four in five are decided by then; `None` = after the horizon.
     pub decided_on_p80: Option<Date>,
     /// It can't be told apart from the best date.
     pub as_good_as_best: bool,
+    /// Mean days by cause.
+    pub causes: BTreeMap<Cause, f64>,
+}
+
+/// Why a date is quick or slow.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Explained {
+    /// The date.
+    pub submit: Date,
+    /// Its mean lead time.
+    pub days_mean: f64,
+    /// Days more than the best date, with the same luck; `None` for that date itself.
+    pub longer_days: Option<f64>,
+    /// An interval that holds it with 95 % chance.
+    pub longer_ci95: Option<[f64; 2]>,
+    /// Causes that take more time than on the best date, most first, in days.
+    pub because: Vec<(Cause, f64)>,
+    /// What it meets on its way, most days first.
+    pub met: Vec<Met>,
 }
 
 /// What is asked.
@@ -62,12 +109,16 @@ pub struct BySubmit {
 pub struct Asked<'a> {
     /// The plan of a proposal that moves; its submit date is the first.
     pub plan: &'a Plan,
+    /// The place, for its calendar.
+    pub calendar: &'a Place,
     /// Every submit moment, rising; the first is the plan's.
     pub moments: Vec<Moment>,
     /// Years after each in which a decision counts.
     pub horizon_years: i32,
     /// Process and place, with titles.
     pub names: [(String, Words); 2],
+    /// What was changed.
+    pub with: Vec<InterventionTitle>,
     /// How many runs.
     pub runs: u64,
     /// The seed.
@@ -78,8 +129,17 @@ pub struct Asked<'a> {
     pub inputs: Vec<super::simulation::Input>,
 }
 
-/// One run: for each submit date the lead, and its seconds by cause.
-type Row = Vec<(Lead, [i64; Cause::ALL.len()])>;
+/// One date in one run.
+struct Tried {
+    lead: Lead,
+    /// Seconds by cause.
+    causes: [i64; Cause::ALL.len()],
+    /// Seconds by season, where there are any.
+    met: Vec<(usize, i64)>,
+}
+
+/// One run: every date.
+type Row = Vec<Tried>;
 
 /// Hands a proposal in on each of some dates, with the same luck.
 ///
@@ -88,6 +148,7 @@ type Row = Vec<(Lead, [i64; Cause::ALL.len()])>;
 /// # Errors
 /// A loop that passes no time, or a rule that failed, in any run.
 pub fn when(asked: &Asked<'_>, progress: Progress<'_>) -> Result<When, RunFault> {
+    let seasons = span(asked).map_or_else(Vec::new, |span| seasons(asked.calendar, asked.plan, span));
     let done = std::sync::atomic::AtomicU64::new(0);
     let workplace = || (Worlds::default(), asked.plan.clone());
     let rows: Vec<Row> = in_turn(0..asked.runs, progress, workplace, |(worlds, plan), run| {
@@ -102,64 +163,170 @@ pub fn when(asked: &Asked<'_>, progress: Progress<'_>) -> Result<When, RunFault>
                 worlds.advance(plan, future)?;
             }
             let journey = worlds.follow(plan, future, &Relaxed::NOTHING, false)?;
-            let mut causes = [0; Cause::ALL.len()];
+            let mut tried =
+                Tried { lead: (journey.lead(plan), journey.is_unfinished()), causes: [0; Cause::ALL.len()], met: Vec::new() };
             for stretch in &journey.stretches {
-                causes[stretch.cause as usize] += stretch.seconds();
+                tried.causes[stretch.cause as usize] += stretch.seconds();
+                if let Some(season) = met(&seasons, stretch) {
+                    tried.met.push((season, stretch.seconds()));
+                }
             }
-            row.push(((journey.lead(plan), journey.is_unfinished()), causes));
+            row.push(tried);
         }
         (progress.tell)(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, asked.runs);
         Ok(row)
     })?;
-    Ok(found(asked, &rows))
+    Ok(Found { asked, rows: &rows, seasons: &seasons }.whole())
 }
 
-fn found(asked: &Asked<'_>, rows: &[Row]) -> When {
-    let leads = |i: usize| -> Vec<Lead> { rows.iter().map(|r| r[i].0).collect() };
-    let whole = |i: usize| rows.iter().map(|r| r[i].0.0).sum::<i64>();
-    let dates = 0..asked.moments.len();
-    let best = dates.clone().min_by_key(|i| whole(*i)).unwrap_or(0);
-    let worst = dates.clone().max_by_key(|i| whole(*i)).unwrap_or(0);
-    let days = |i: usize| -> Vec<f64> { rows.iter().map(|r| r[i].0.0 as f64 / DAY).collect() };
-    let shortest = days(best);
-    let by_submit = dates
-        .map(|i| {
-            let of_date = leads(i);
-            let p80 = quantile(&sorted(of_date.iter().copied()), 0.8).filter(|l| !l.1);
-            let longer = paired_difference(&shortest, &days(i), 0.95);
-            BySubmit {
-                submit: asked.moments[i].date(),
-                lead_time_days: spread(&of_date),
-                decided_on_p80: p80.map(|l| Moment(asked.moments[i].0 + l.0).date()),
-                as_good_as_best: i == best || longer.is_none_or(|l| l.low <= 0.0),
-            }
-        })
-        .collect();
-    let n = rows.len().max(1) as f64;
-    let of_cause = |i: usize, cause: Cause| rows.iter().map(|r| r[i].1[cause as usize]).sum::<i64>() as f64 / n / DAY;
-    let mut because: Vec<(Cause, f64)> =
-        Cause::ALL.into_iter().map(|c| (c, of_cause(worst, c) - of_cause(best, c))).filter(|(_, d)| *d > 0.5).collect();
-    because.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let [(process, process_title), (place, place_title)] = asked.names.clone();
-    When {
-        doorloop: 1,
-        kind: "when",
-        process,
-        process_title,
-        place,
-        place_title,
-        runs: asked.runs,
-        seed: asked.seed,
-        by_submit,
-        best: asked.moments[best].date(),
-        worst: asked.moments[worst].date(),
-        worst_because: because,
-        warnings: asked.warnings.clone(),
-        receipt: Receipt {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            inputs: asked.inputs.clone(),
+/// From the first submit date to the last horizon.
+fn span(asked: &Asked<'_>) -> Option<DateRange> {
+    let (first, last) = (asked.moments.first()?.date(), asked.moments.last()?.date());
+    DateRange::new(first, last.add_months(12 * asked.horizon_years))
+}
+
+struct Found<'a> {
+    asked: &'a Asked<'a>,
+    rows: &'a [Row],
+    seasons: &'a [Season],
+}
+
+impl Found<'_> {
+    fn leads(&self, i: usize) -> Vec<Lead> {
+        self.rows.iter().map(|r| r[i].lead).collect()
+    }
+
+    fn days(&self, i: usize) -> Vec<f64> {
+        self.rows.iter().map(|r| r[i].lead.0 as f64 / DAY).collect()
+    }
+
+    fn sum(&self, i: usize) -> i64 {
+        self.rows.iter().map(|r| r[i].lead.0).sum()
+    }
+
+    /// Seconds over all runs as mean days.
+    fn mean_days(&self, seconds: i64) -> f64 {
+        seconds as f64 / self.rows.len().max(1) as f64 / DAY
+    }
+
+    fn of_cause(&self, i: usize, cause: Cause) -> f64 {
+        self.mean_days(self.rows.iter().map(|r| r[i].causes[cause as usize]).sum())
+    }
+
+    fn date(&self, i: usize) -> Date {
+        self.asked.moments[i].date()
+    }
+
+    fn whole(&self) -> When {
+        let asked = self.asked;
+        let mut in_order: Vec<usize> = (0..asked.moments.len()).collect();
+        in_order.sort_by_key(|i| (self.sum(*i), *i));
+        let best = in_order.first().copied().unwrap_or(0);
+        let worst = in_order.last().copied().unwrap_or(0);
+        let days: Vec<Vec<f64>> = (0..asked.moments.len()).map(|i| self.days(i)).collect();
+        let equal = could_be_least(&days, LEVEL);
+        let quick = in_order.iter().copied().filter(|i| equal[*i]);
+        let slow = in_order.iter().rev().copied().filter(|i| !equal[*i]);
+        let (best_dates, worst_dates) = (self.explained(quick, best), self.explained(slow, best));
+        let [(process, process_title), (place, place_title)] = asked.names.clone();
+        let runs = self.rows.len() as u64;
+        let broken_off = runs < asked.runs;
+        let mut warnings: Vec<Warning> = broken_off.then(|| interrupted(runs, Words::default())).into_iter().collect();
+        warnings.extend(asked.warnings.iter().cloned());
+        When {
+            doorloop: 1,
+            kind: "when",
+            process,
+            process_title,
+            place,
+            place_title,
+            with: asked.with.clone(),
+            runs,
             seed: asked.seed,
-            runs: asked.runs,
-        },
+            interrupted: broken_off,
+            by_submit: equal.iter().enumerate().map(|(i, equal)| self.by_submit(i, *equal)).collect(),
+            best: self.date(best),
+            worst: self.date(worst),
+            worst_because: self.because(worst, best),
+            best_dates,
+            worst_dates,
+            equal_by: "subset_selection_bonferroni_paired",
+            equal_level: LEVEL,
+            seasons: self.near_seasons(),
+            warnings,
+            receipt: Receipt {
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+                inputs: asked.inputs.clone(),
+                seed: asked.seed,
+                runs,
+            },
+        }
+    }
+
+    fn by_submit(&self, i: usize, as_good_as_best: bool) -> BySubmit {
+        let leads = self.leads(i);
+        let in_order = sorted(leads.iter().copied());
+        let on = |p: f64| {
+            let lead = quantile(&in_order, p).filter(|l| !l.1)?;
+            Some(Moment(self.asked.moments[i].0 + lead.0).date())
+        };
+        BySubmit {
+            submit: self.date(i),
+            lead_time_days: spread(&leads),
+            decided_on_p50: on(0.5),
+            decided_on_p80: on(0.8),
+            as_good_as_best,
+            causes: Cause::ALL.into_iter().map(|c| (c, self.of_cause(i, c))).filter(|c| c.1 > 0.0).collect(),
+        }
+    }
+
+    /// Causes that take more time on one date than on another.
+    fn because(&self, slow: usize, quick: usize) -> Vec<(Cause, f64)> {
+        let more = Cause::ALL.into_iter().map(|c| (c, self.of_cause(slow, c) - self.of_cause(quick, c)));
+        let mut list: Vec<(Cause, f64)> = more.filter(|(_, days)| *days > WORTH_DAYS).collect();
+        list.sort_by(|a, b| b.1.total_cmp(&a.1));
+        list
+    }
+
+    /// The first of some dates that lie apart, explained.
+    fn explained(&self, dates: impl Iterator<Item = usize>, best: usize) -> Vec<Explained> {
+        let mut chosen: Vec<usize> = Vec::new();
+        for i in dates {
+            let is_apart = chosen.iter().all(|c| self.date(*c).days_since(self.date(i)).abs() >= APART_DAYS);
+            if is_apart {
+                chosen.push(i);
+            }
+            if chosen.len() == EXPLAINED {
+                break;
+            }
+        }
+        let explain = |i: usize| {
+            let longer = (i != best).then(|| paired_difference(&self.days(best), &self.days(i), 0.95)).flatten();
+            Explained {
+                submit: self.date(i),
+                days_mean: self.mean_days(self.sum(i)),
+                longer_days: longer.map(|l| l.value),
+                longer_ci95: longer.map(|l| [l.low, l.high]),
+                because: self.because(i, best),
+                met: self.met(i),
+            }
+        };
+        chosen.into_iter().map(explain).collect()
+    }
+
+    fn met(&self, i: usize) -> Vec<Met> {
+        let mut seconds = vec![0; self.seasons.len()];
+        self.rows.iter().flat_map(|r| &r[i].met).for_each(|(season, s)| seconds[*season] += s);
+        let all =
+            self.seasons.iter().zip(seconds).map(|(season, s)| Met { season: season.clone(), days_mean: self.mean_days(s) });
+        let mut list: Vec<Met> = all.filter(|m| m.days_mean > WORTH_DAYS).collect();
+        list.sort_by(|a, b| b.days_mean.total_cmp(&a.days_mean));
+        list
+    }
+
+    /// Seasons that begin before the last submit date, or that any date meets.
+    fn near_seasons(&self) -> Vec<Season> {
+        let Some(last) = self.asked.moments.last() else { return Vec::new() };
+        self.seasons.iter().filter(|s| s.from <= last.date()).cloned().collect()
     }
 }

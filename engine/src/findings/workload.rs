@@ -37,6 +37,8 @@ pub struct Workload {
     pub runs: u64,
     /// The seed.
     pub seed: u64,
+    /// Broken off: the answer rests on the first runs.
+    pub interrupted: bool,
     /// Events of all runs.
     pub events: u64,
     /// Cases by process.
@@ -261,6 +263,9 @@ pub fn watch(watched: &Watched<'_>, progress: Progress<'_>) -> Result<Workload, 
         })
         .collect();
     warnings.extend(watched.warnings.iter().cloned());
+    if (runs.len() as u64) < watched.runs {
+        warnings.insert(0, super::warnings::interrupted(runs.len() as u64, Words::default()));
+    }
     Ok(Workload {
         doorloop: 1,
         kind: "workload",
@@ -268,8 +273,9 @@ pub fn watch(watched: &Watched<'_>, progress: Progress<'_>) -> Result<Workload, 
         place_title: watched.place.1.clone(),
         from: from.date(),
         until: to.date(),
-        runs: watched.runs,
+        runs: runs.len() as u64,
         seed: watched.seed,
+        interrupted: (runs.len() as u64) < watched.runs,
         events: backlogs.iter().map(|b| b.tally.events).sum(),
         processes,
         teams,
@@ -281,7 +287,7 @@ pub fn watch(watched: &Watched<'_>, progress: Progress<'_>) -> Result<Workload, 
             version: env!("CARGO_PKG_VERSION").to_owned(),
             inputs: watched.inputs.clone(),
             seed: watched.seed,
-            runs: watched.runs,
+            runs: runs.len() as u64,
         },
     })
 }

@@ -48,6 +48,8 @@ pub(super) enum Block {
     Ranked(Vec<(Line, Vec<Block>)>),
     /// Rows and columns.
     Table(Table),
+    /// Lines of marks for the terminal, which stand under each other; a page has a drawing instead.
+    Figure(Vec<String>),
     /// A drawing; a terminal shows none, so the table beside it says the same.
     Chart(Chart),
 }
@@ -56,6 +58,8 @@ pub(super) enum Block {
 pub(super) enum Chart {
     /// When the decision falls.
     Dates(DateChart),
+    /// Days to the answer by week of submission.
+    Weeks(WeekChart),
     /// What the time goes to, largest first; the share of the whole.
     Causes {
         /// What it shows, for those who don't see it.
@@ -63,6 +67,41 @@ pub(super) enum Chart {
         /// Each cause, its name, and its days.
         parts: Vec<(Cause, String, f64)>,
     },
+}
+
+/// Days to the answer by week of submission.
+pub(super) struct WeekChart {
+    /// What it shows, for those who don't see it.
+    pub(super) label: String,
+    /// P50 and P80 of each week; `None` = after the horizon.
+    pub(super) days: Vec<[Option<f64>; 2]>,
+    /// The top of the axis, in days.
+    pub(super) highest: f64,
+    /// Lines across: share of the highest, and what stands beside it.
+    pub(super) levels: Vec<(f64, String)>,
+    /// Weeks at which a month or year begins, and its name.
+    pub(super) ticks: Vec<(usize, String)>,
+    /// Weeks that are as good as the best.
+    pub(super) equal: Vec<bool>,
+    /// What of the calendar falls in those weeks.
+    pub(super) rows: Vec<WeekRow>,
+    /// What the line, the broken line and the dot are.
+    pub(super) keys: [&'static str; 3],
+}
+
+/// A row of marks under the weeks.
+pub(super) struct WeekRow {
+    pub(super) name: String,
+    /// How its marks are filled, so that they differ without colour: `solid`, `outlined` or `dark`.
+    pub(super) class: &'static str,
+    pub(super) marks: Vec<WeekMark>,
+}
+
+/// A mark: from and until in weeks since the first.
+pub(super) struct WeekMark {
+    pub(super) from: f64,
+    pub(super) until: f64,
+    pub(super) name: String,
 }
 
 /// When the decision falls, in several cases.

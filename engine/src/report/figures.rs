@@ -152,7 +152,20 @@ pub(super) fn date(date: Date, lang: Lang) -> String {
     format!("{day} {} {year}", month_name(month, lang))
 }
 
-fn month_name(month: u32, lang: Lang) -> &'static str {
+/// A date in a table: "20 jun 2027".
+pub(super) fn short_date(date: Date, lang: Lang) -> String {
+    let (year, month, day) = date.ymd();
+    format!("{day} {} {year}", short_month(month, lang))
+}
+
+/// Three letters of a month; the Dutch write "mrt".
+pub(super) fn short_month(month: u32, lang: Lang) -> String {
+    let letters: String = month_name(month, lang).chars().take(3).collect();
+    if letters == "maa" { "mrt".to_owned() } else { letters }
+}
+
+/// The name of a month.
+pub(super) fn month_name(month: u32, lang: Lang) -> &'static str {
     const NL: [&str; 12] = [
         "januari",
         "februari",

@@ -2,6 +2,7 @@
 
 mod charts;
 mod escape;
+mod weeks;
 
 use super::clean::clean;
 use super::document::{Block, Cell, Chart, Document, Line, Piece, Row, Table};
@@ -93,6 +94,8 @@ impl Page {
                 self.line("</ol>");
             }
             Block::Table(table) => self.table(table),
+            Block::Figure(_) => {}
+            Block::Chart(Chart::Weeks(chart)) => self.put(&weeks::weeks(chart)),
             Block::Chart(Chart::Dates(chart)) => self.put(&charts::dates(chart)),
             Block::Chart(Chart::Causes { label, parts }) => self.put(&charts::causes(label, parts)),
         }

@@ -142,6 +142,7 @@ impl Page {
                 }
             }
             Block::Table(table) => table::write(self, table),
+            Block::Figure(lines) => lines.iter().for_each(|line| self.line(&[(Tone::Bar, shortened(line, self.width))])),
             Block::Chart(_) => {}
         }
     }

@@ -1,6 +1,6 @@
 //! What the commands answer.
 
-use crate::doorloop::{answer, command, run};
+use crate::doorloop::{Folder, answer, command, run};
 use serde_json::Value;
 
 fn json(arguments: &[&str]) -> Value {
@@ -154,6 +154,67 @@ fn compare_gives_the_base_and_each_intervention() {
     assert!(one["difference_days"]["mean"].as_f64().unwrap() < 0.0 && one["distinguishable"] == true);
     let difference = one["lead_time_days"]["mean"].as_f64().unwrap() - variants[0]["lead_time_days"]["mean"].as_f64().unwrap();
     assert!((difference - one["difference_days"]["mean"].as_f64().unwrap()).abs() < 1e-9);
+}
+
+#[test]
+fn compare_tries_facts_places_and_edited_files_and_says_what_may_be_luck() {
+    let folder = Folder::new("compare");
+    let edited = folder.write("bewerkt.yaml", include_str!("../../../processes/library/subsidieaanvraag.yaml"));
+    let seen = json(&[
+        "compare",
+        "subsidieaanvraag",
+        "--set",
+        "bedrag=60k",
+        "--submit",
+        "2027-02-01",
+        "--runs",
+        "60",
+        "--with",
+        "een_loket",
+        "--with",
+        "bedrag=10k",
+        "--with",
+        "place=grotestad",
+        "--with",
+        &edited,
+        "--with",
+        "een_loket+bedrag=10k",
+        "--pairs",
+        "--best",
+        "2",
+        "--format",
+        "json",
+    ]);
+    let variants = seen["variants"].as_array().unwrap();
+    let names: Vec<&str> = variants.iter().map(|v| v["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["base", "een_loket", "bedrag=10k", "place=grotestad", &edited, "een_loket+bedrag=10k"]);
+    assert!(variants[2]["distinguishable"] == true && variants[2]["difference_days"]["mean"].as_f64().unwrap() < 0.0);
+    // The same file under another name changes nothing, in any run.
+    assert_eq!(
+        (&variants[4]["difference_days"]["mean"], &variants[4]["distinguishable"]),
+        (&Value::from(-0.0), &Value::from(false))
+    );
+    // A set beside one of its own parts is no pair.
+    assert!(
+        seen["pairs"].as_array().unwrap().iter().all(|p| p["names"] != serde_json::json!(["een_loket", "een_loket+bedrag=10k"]))
+    );
+    assert!(seen["best"][0]["difference_days"]["mean"].as_f64().unwrap() < 0.0 && seen["best_ended"].is_string());
+    let in_time = |i: usize| variants[i]["in_time"][0]["share"].as_f64().unwrap();
+    assert!(in_time(2) > in_time(0));
+}
+
+#[test]
+fn what_with_can_not_take_is_said() {
+    for (with, code) in [
+        ("een_lokket", "een_loket"),
+        ("bedragg=10k", "bedrag"),
+        ("place=voorbeeldstat", "voorbeeldstad"),
+        ("bedrag=10k+bedrag=20k", "twee keer"),
+    ] {
+        let seen = run(&["compare", "subsidieaanvraag", "--submit", "2027-02-01", "--runs", "20", "--with", with]);
+        assert_eq!(seen.status, 1, "{with}");
+        assert!(seen.err.contains(code), "{with}: {}", seen.err);
+    }
 }
 
 #[test]
