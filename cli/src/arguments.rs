@@ -161,6 +161,12 @@ pub struct Workload {
     /// Day after the last; by default a year later
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
+    /// What is changed: PROCESS.INTERVENTION, or an edited file (changed.yaml); may be repeated; all are on together
+    #[arg(long = "with", value_name = "CHANGE")]
+    pub with: Vec<String>,
+    /// Also what one full-time worker more would do, in each team that queues
+    #[arg(long)]
+    pub one_more_fte: bool,
     /// How many runs
     #[arg(long, default_value_t = 100)]
     pub runs: u64,
@@ -305,6 +311,7 @@ const DUTCH: &[(&str, &str)] = &[
     ("runs", "Hoeveel keer het wordt nagespeeld"),
     ("seed", "Het begin van het toeval"),
     ("with", "Wat er verandert: een ingreep; bij compare en when ook VRAAG=WAARDE, place=NAAM of een bewerkt bestand; mag vaker"),
+    ("one_more_fte", "Ook wat één fte extra zou doen, in elk team met een rij"),
     ("from", "Eerste dag; anders vandaag"),
     ("until", "Meet tot het einde van deze stap; bij workload: de dag na de laatste"),
     ("files", "Bestanden van processen en plaatsen, of namen uit de bibliotheek"),

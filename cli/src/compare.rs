@@ -19,6 +19,13 @@ struct Bench<'a> {
     warnings: Vec<Warning>,
 }
 
+/// Every two changes: places in the list and the way with both, or why there is none.
+#[derive(Default)]
+struct Pairs {
+    together: Vec<(usize, usize, Way)>,
+    not_together: Vec<[String; 2]>,
+}
+
 pub fn run(desk: &mut Desk, wanted: &Compare) -> Result<(), Stop> {
     let case = Case::open(desk, &wanted.proposal)?;
     let about = case.about(desk)?;
@@ -31,13 +38,13 @@ pub fn run(desk: &mut Desk, wanted: &Compare) -> Result<(), Stop> {
     for one in &typed {
         ways.push(bench.way(desk, one)?);
     }
-    let (together, not_together) = if wanted.pairs { bench.pairs(desk, &typed) } else { (Vec::new(), Vec::new()) };
-    ways.extend(together.iter().map(|(_, _, way)| way.clone()));
+    let pairs = if wanted.pairs { bench.pairs(desk, &typed) } else { Pairs::default() };
+    ways.extend(pairs.together.iter().map(|(_, _, way)| way.clone()));
     let tried = bench.play(desk, &ways.iter().collect::<Vec<_>>(), wanted.proposal.runs)?;
     let (base, rest) = tried.split_first().ok_or_else(|| desk.give_up())?;
     let (alone, both) = rest.split_at(typed.len());
-    let pairs: Vec<Pair> =
-        together.iter().zip(both).map(|((i, j, _), both)| pair(base, [&alone[*i], &alone[*j]], both)).collect();
+    let found: Vec<Pair> =
+        pairs.together.iter().zip(both).map(|((i, j, _), both)| pair(base, [&alone[*i], &alone[*j]], both)).collect();
     let (best, best_ended) = match wanted.best {
         Some(most) => bench.best(desk, most, base, &typed, alone)?,
         None => (Vec::new(), None),
@@ -60,8 +67,8 @@ pub fn run(desk: &mut Desk, wanted: &Compare) -> Result<(), Stop> {
         seed: wanted.proposal.seed,
         interrupted: is_interrupted(),
         variants,
-        pairs,
-        not_together,
+        pairs: found,
+        not_together: pairs.not_together,
         best,
         best_ended,
         warnings,
@@ -96,19 +103,19 @@ impl Bench<'_> {
     }
 
     /// Every two together that can be, and those that can't.
-    fn pairs(&mut self, desk: &mut Desk, typed: &[String]) -> (Vec<(usize, usize, Way)>, Vec<[String; 2]>) {
-        let (mut can, mut can_not) = (Vec::new(), Vec::new());
+    fn pairs(&mut self, desk: &mut Desk, typed: &[String]) -> Pairs {
+        let mut pairs = Pairs::default();
         for i in 0..typed.len() {
             // A set beside one of its own parts is no pair.
             let mine = parts(&typed[i]);
             for j in (i + 1..typed.len()).filter(|j| parts(&typed[*j]).iter().all(|part| !mine.contains(part))) {
                 match self.way(desk, &format!("{}+{}", typed[i], typed[j])) {
-                    Ok(way) => can.push((i, j, way)),
-                    Err(_) => can_not.push([typed[i].clone(), typed[j].clone()]),
+                    Ok(way) => pairs.together.push((i, j, way)),
+                    Err(_) => pairs.not_together.push([typed[i].clone(), typed[j].clone()]),
                 }
             }
         }
-        (can, can_not)
+        pairs
     }
 
     fn play(&self, desk: &Desk, ways: &[&Way], runs: Option<u64>) -> Result<Vec<Tried>, Stop> {

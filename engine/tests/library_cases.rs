@@ -136,6 +136,8 @@ fn workload(place: &str, runs: u64) -> Workload {
         plan: &plan,
         place: (place, &setting.place.title),
         programs: setting.caseload.iter().map(|(_, c)| title_and_longest(c)).collect(),
+        after: None,
+        one_more: &[],
         runs,
         seed: 1,
         warnings: Vec::new(),

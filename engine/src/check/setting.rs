@@ -3,9 +3,8 @@
 use super::Checked;
 use crate::model::library::LibraryFile;
 use crate::model::load::{Loaded, Workbook};
-use crate::model::read::Change;
 use crate::model::{CaseloadEntry, Place};
-use crate::text::Complaints;
+use crate::text::{Complaint, Complaints};
 use crate::time::Date;
 
 /// A process at a place among its caseload.
@@ -35,20 +34,36 @@ impl Setting {
         let loaded = workbook.load_process(process, with, complaints)?;
         let place = workbook.load_place(place, &loaded.for_place, complaints)?;
         let checked = Checked::new(&loaded, &place, on, &workbook.sources, complaints)?;
-        let caseload = caseload(workbook, &place, Some((&loaded, &checked)), on, complaints)?;
+        let known = [(loaded.clone(), Some(checked.clone()))];
+        let caseload = caseload(workbook, &place, &known, on, complaints)?;
         Some(Self { place, process: Some((loaded, checked)), caseload })
     }
 
-    /// Loads and checks a place with all of its caseload.
+    /// Loads and checks a place with all of its caseload, with interventions of processes in it that are on.
     pub fn load_place(
         workbook: &mut Workbook,
         place: &LibraryFile,
-        changes: &[Change],
+        with: &[(&str, Vec<&str>)],
         on: Date,
         complaints: &mut Complaints,
     ) -> Option<Self> {
-        let place = workbook.load_place(place, changes, complaints)?;
-        let caseload = caseload(workbook, &place, None, on, complaints)?;
+        let mut known = Vec::new();
+        let mut for_place = Vec::new();
+        for (name, interventions) in with {
+            let file = workbook.library.processes.get(*name).cloned()?;
+            let loaded = workbook.load_process(&file, interventions, complaints)?;
+            for_place.extend(loaded.for_place.iter().cloned());
+            known.push((loaded, None));
+        }
+        let place = workbook.load_place(place, &for_place, complaints)?;
+        for (name, _) in with.iter().filter(|(name, _)| place.caseload.iter().all(|e| e.process.value != *name)) {
+            complaints.push(Complaint::general(
+                "not_in_caseload",
+                format!("\"{name}\" staat niet in de caseload van \"{}\"", place.name.value),
+                format!("\"{name}\" is not in the caseload of \"{}\"", place.name.value),
+            ));
+        }
+        let caseload = caseload(workbook, &place, &known, on, complaints)?;
         Some(Self { place, process: None, caseload })
     }
 }
@@ -56,15 +71,16 @@ impl Setting {
 fn caseload(
     workbook: &mut Workbook,
     place: &Place,
-    followed: Option<(&Loaded, &Checked)>,
+    known: &[(Loaded, Option<Checked>)],
     on: Date,
     complaints: &mut Complaints,
 ) -> Option<Vec<(CaseloadEntry, Checked)>> {
     let mut found = Vec::new();
     for entry in &place.caseload {
         let name = &entry.process.value;
-        let checked = match followed.filter(|(loaded, _)| &loaded.process.name.value == name) {
-            Some((_, checked)) => checked.clone(),
+        let checked = match known.iter().find(|(loaded, _)| &loaded.process.name.value == name) {
+            Some((_, Some(checked))) => checked.clone(),
+            Some((loaded, None)) => Checked::new(loaded, place, on, &workbook.sources, complaints)?,
             None => {
                 let Some(file) = workbook.library.processes.get(name).cloned() else {
                     complaints.push(crate::model::load::unknown_process(name, &workbook.library, entry.process.span));

@@ -19,6 +19,7 @@ mod warnings;
 mod when;
 mod why;
 mod workload;
+mod workload_change;
 
 pub use compare::{
     BestEnded, BestStep, Comparison, Pair, ShareChange, Together, Tried, Variant, Way, WayFault, difference, pair, play_out,
@@ -41,3 +42,4 @@ pub use warnings::{from_complaints, interrupted};
 pub use when::{Asked, BySubmit, Explained, When, when};
 pub use why::title;
 pub use workload::{BodyLoad, ProcessLoad, StepCause, TeamLoad, Watched, Workload, title_and_longest, watch};
+pub use workload_change::{BodyChange, OneMore, OneMorePlan, ProcessChange, Shift, TeamChange, WorkloadChange, one_more_each};

@@ -1,14 +1,16 @@
 //! Workload: every case of a place over a period, with its teams, agendas and backlog.
 
+use super::compare::WayFault;
 use super::in_turn::{Progress, in_turn};
-use super::simulation::{Input, Receipt, Warning};
+use super::simulation::{Input, InterventionTitle, Receipt, Warning};
 use super::spread::DAY;
 use super::statistics::{mean_estimate, quantile};
 use super::warnings::{Load, body_loads, team_loads};
+use super::workload_change::{OneMore, OneMorePlan, Seen, WorkloadChange, change, one_more};
 use crate::check::Checked;
 use crate::model::{Cause, Length, Limit};
 use crate::plan::Plan;
-use crate::sim::{Backlog, Future, Keep, RunFault, Worlds};
+use crate::sim::{Backlog, Future, Keep, Worlds};
 use crate::text::Words;
 use crate::text::scalars::{Amount, DurationForm, Unit};
 use crate::time::Date;
@@ -17,6 +19,10 @@ use std::collections::BTreeMap;
 
 /// How many places are named where time goes.
 const LARGEST: usize = 5;
+/// Runs that show which teams queue.
+const LOOK_AROUND: u64 = 5;
+/// Teams that one more is tried in: those whose lines hold most.
+const MOST_TEAMS: usize = 8;
 
 /// Everything a workload says.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -51,6 +57,12 @@ pub struct Workload {
     pub under_way_at_start: f64,
     /// Cases under way at the end, mean over the runs.
     pub under_way_at_end: f64,
+    /// What a change does; `None` where none was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub change: Option<WorkloadChange>,
+    /// What one full-time worker more would do, where it would do most first; `None` where it was not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub one_more_fte: Option<Vec<OneMore>>,
     /// What must be known before a figure is read.
     pub warnings: Vec<Warning>,
     /// What made this.
@@ -140,6 +152,10 @@ pub struct Watched<'a> {
     pub place: (&'a str, &'a Words),
     /// Title and longest days (from its first plain period) of each program, in order.
     pub programs: Vec<(Words, Option<f64>)>,
+    /// The place with something changed, and what that is.
+    pub after: Option<(&'a Plan, &'a [InterventionTitle])>,
+    /// The place with one worker more, by team; empty where it is not asked.
+    pub one_more: &'a [OneMorePlan],
     /// How many runs.
     pub runs: u64,
     /// The seed.
@@ -166,19 +182,74 @@ pub fn title_and_longest(checked: &Checked) -> (Words, Option<f64>) {
     (process.title.clone(), days)
 }
 
-/// Watches a place.
+/// Watches a place: as it is, changed, and with one worker more in each team that queues; all in one run before the next.
 ///
 /// # Errors
 /// A loop that passes no time, or a rule that failed, in any run.
-pub fn watch(watched: &Watched<'_>, progress: Progress<'_>) -> Result<Workload, RunFault> {
+pub fn watch(watched: &Watched<'_>, progress: Progress<'_>) -> Result<Workload, WayFault> {
     let plan = watched.plan;
+    let more = queueing(watched, progress)?;
+    let mut ways: Vec<(&Plan, Keep)> = vec![(plan, Keep::Causes)];
+    ways.extend(watched.after.iter().map(|after| (after.0, Keep::Leads)));
+    ways.extend(more.iter().map(|more| (&more.plan, Keep::Counts)));
     let done = std::sync::atomic::AtomicU64::new(0);
-    let runs: Vec<(usize, Backlog)> = in_turn(0..watched.runs, progress, Worlds::default, |worlds, run| {
+    let rows = in_turn(0..watched.runs, progress, Worlds::default, |worlds, run| {
         let future = Future { seed: watched.seed, run, estimated: false };
-        let seen = worlds.watch(plan, future, Keep::Causes)?;
+        let row = ways.iter().enumerate().map(|(way, (plan, keep))| {
+            let seen = worlds.watch(plan, future, *keep).map_err(|fault| WayFault { way, fault })?;
+            Ok((worlds.backlog().under_way, seen))
+        });
+        let row = row.collect::<Result<Vec<(usize, Backlog)>, WayFault>>()?;
         (progress.tell)(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, watched.runs);
-        Ok((worlds.backlog().under_way, seen))
+        Ok(row)
     })?;
+    let mut by_way: Vec<Vec<(usize, Backlog)>> = ways.iter().map(|_| Vec::with_capacity(rows.len())).collect();
+    for row in rows {
+        by_way.iter_mut().zip(row).for_each(|(list, one)| list.push(one));
+    }
+    let mut by_way = by_way.into_iter();
+    let runs = by_way.next().unwrap_or_default();
+    let others: Vec<Vec<Backlog>> = by_way.map(|list| list.into_iter().map(|r| r.1).collect()).collect();
+    let mut found = as_it_is(watched, &runs);
+    let backlogs: Vec<Backlog> = runs.into_iter().map(|r| r.1).collect();
+    let base = Seen { plan, backlogs: &backlogs };
+    let (after, one_mores) = others.split_at(usize::from(watched.after.is_some()));
+    found.change = watched
+        .after
+        .zip(after.first())
+        .map(|((plan, titles), backlogs)| change(base, Seen { plan, backlogs }, &watched.programs, titles));
+    if !watched.one_more.is_empty() {
+        let each = more.iter().zip(one_mores);
+        let mut list: Vec<OneMore> =
+            each.filter_map(|(more, backlogs)| one_more(base, Seen { plan: &more.plan, backlogs }, &more.team)).collect();
+        list.sort_by(|a, b| b.case_days_won.total_cmp(&a.case_days_won));
+        found.one_more_fte = Some(list);
+    }
+    Ok(found)
+}
+
+/// The teams in whose lines most time is spent, of those that one more is asked of.
+fn queueing<'a>(watched: &Watched<'a>, progress: Progress<'_>) -> Result<Vec<&'a OneMorePlan>, WayFault> {
+    if watched.one_more.is_empty() {
+        return Ok(Vec::new());
+    }
+    let plan = watched.plan;
+    let seen = in_turn(0..watched.runs.min(LOOK_AROUND), progress, Worlds::default, |worlds, run| {
+        let future = Future { seed: watched.seed, run, estimated: false };
+        worlds.watch(plan, future, Keep::Counts).map_err(|fault| WayFault { way: 0, fault })
+    })?;
+    let waited = |more: &OneMorePlan| -> i64 {
+        let team = plan.teams.iter().position(|t| t.name == more.team);
+        team.map_or(0, |t| seen.iter().map(|b| b.tally.waited[t]).sum())
+    };
+    let mut list: Vec<(i64, &OneMorePlan)> = watched.one_more.iter().map(|m| (waited(m), m)).filter(|m| m.0 > 0).collect();
+    list.sort_by_key(|m| std::cmp::Reverse(m.0));
+    list.truncate(MOST_TEAMS);
+    Ok(list.into_iter().map(|m| m.1).collect())
+}
+
+fn as_it_is(watched: &Watched<'_>, runs: &[(usize, Backlog)]) -> Workload {
+    let plan = watched.plan;
     let n = runs.len().max(1) as f64;
     let backlogs: Vec<Backlog> = runs.iter().map(|r| r.1.clone()).collect();
     let mean = |of: &dyn Fn(&Backlog) -> f64| backlogs.iter().map(of).sum::<f64>() / n;
@@ -266,7 +337,7 @@ pub fn watch(watched: &Watched<'_>, progress: Progress<'_>) -> Result<Workload, 
     if (runs.len() as u64) < watched.runs {
         warnings.insert(0, super::warnings::interrupted(runs.len() as u64, Words::default()));
     }
-    Ok(Workload {
+    Workload {
         doorloop: 1,
         kind: "workload",
         place: watched.place.0.to_owned(),
@@ -282,6 +353,8 @@ pub fn watch(watched: &Watched<'_>, progress: Progress<'_>) -> Result<Workload, 
         bodies,
         under_way_at_start: runs.iter().map(|r| r.0 as f64).sum::<f64>() / n,
         under_way_at_end: mean(&|b| b.under_way as f64),
+        change: None,
+        one_more_fte: None,
         warnings,
         receipt: Receipt {
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -289,5 +362,5 @@ pub fn watch(watched: &Watched<'_>, progress: Progress<'_>) -> Result<Workload, 
             seed: watched.seed,
             runs: runs.len() as u64,
         },
-    })
+    }
 }

@@ -3,7 +3,7 @@
 use super::document::{Block, Cell, Document, Line, Row, Section, Table};
 use super::figures;
 use super::words::{cause, pick};
-use crate::findings::Workload;
+use crate::findings::{Shift, Workload};
 use crate::text::Lang;
 
 /// Writes the letter about a place.
@@ -14,6 +14,8 @@ pub(super) fn write(seen: &Workload, lang: Lang) -> Document {
     sections.push(causes(seen, lang));
     sections.push(teams(seen, lang));
     sections.push(bodies(seen, lang));
+    sections.extend(change(seen, lang));
+    sections.extend(one_more(seen, lang));
     sections.push(receipt(seen, lang));
     Document {
         title: seen.place_title.in_lang(lang).to_owned(),
@@ -165,6 +167,170 @@ fn bodies(seen: &Workload, lang: Lang) -> Section {
         rows: rows.collect(),
     }));
     section
+}
+
+/// How a figure is written in a table.
+type Written = fn(f64, Lang) -> String;
+
+fn points(share: f64, lang: Lang) -> String {
+    figures::number(100.0 * share, 0, lang) + "%"
+}
+
+fn plain(value: f64, lang: Lang) -> String {
+    figures::number(value, 1, lang)
+}
+
+/// A row of before and after, if the figure is known.
+fn shifted(what: &str, of: &str, shift: Option<Shift>, written: Written, lang: Lang) -> Option<(bool, Row)> {
+    let s = shift?;
+    let sure = if s.distinguishable {
+        format!("{} {} {}", written(s.ci95[0], lang), pick(lang, "tot", "to"), written(s.ci95[1], lang))
+    } else {
+        pick(lang, "kan toeval zijn", "may be luck").to_owned()
+    };
+    let cells = vec![
+        Cell::words(what),
+        Cell::words(of),
+        Cell::Figure(written(s.before, lang)),
+        Cell::Figure(written(s.after, lang)),
+        Cell::Figure(sure),
+    ];
+    Some((s.distinguishable, Row::new(cells)))
+}
+
+/// Before and after a change: what can be told from luck, in one table.
+fn change(seen: &Workload, lang: Lang) -> Option<Section> {
+    let change = seen.change.as_ref()?;
+    let mut section = Section::new(pick(lang, "Voor en na de verandering", "Before and after the change"));
+    let titles = change.with.iter().map(|w| w.title.in_lang(lang)).collect::<Vec<_>>().join(" + ");
+    section.push(Block::Paragraph(Line::default().plain(pick(lang, "Veranderd: ", "Changed: ")).strong(titles).plain(".")));
+    let days = pick(lang, "dagen tot het besluit", "days to the decision");
+    let late = pick(lang, "te laat", "late");
+    let out = pick(lang, "besloten", "decided");
+    let (busy, waits, line) = (
+        pick(lang, "bezet", "busy"),
+        pick(lang, "dagen in de rij", "days in line"),
+        pick(lang, "rij aan het eind", "line at the end"),
+    );
+    let agenda = pick(lang, "agenda bezet", "agenda filled");
+    let all = pick(lang, "Alle zaken", "All cases");
+    let under_way = pick(lang, "onderweg aan het eind", "under way at the end");
+    let mut rows = vec![shifted(all, under_way, change.under_way_at_end, plain, lang)];
+    for p in &change.processes {
+        let title = p.title.in_lang(lang);
+        rows.push(shifted(title, days, p.days_mean, figures::column_days, lang));
+        rows.push(shifted(title, late, p.late, points, lang));
+        rows.push(shifted(title, out, p.decided, plain, lang));
+    }
+    for t in &change.teams {
+        let title = t.title.in_lang(lang);
+        rows.push(shifted(title, busy, t.load, points, lang));
+        rows.push(shifted(title, waits, t.wait_days_mean, figures::column_days, lang));
+        rows.push(shifted(title, line, t.waiting_at_end, plain, lang));
+    }
+    for b in &change.bodies {
+        let title = b.title.in_lang(lang);
+        rows.push(shifted(title, agenda, b.load, points, lang));
+        rows.push(shifted(title, line, b.waiting_at_end, plain, lang));
+    }
+    let (sure, unsure): (Vec<_>, Vec<_>) = rows.into_iter().flatten().partition(|r| r.0);
+    let same = unsure.len();
+    if sure.is_empty() {
+        section.say(pick(
+            lang,
+            "Geen enkel cijfer verandert zo dat het van toeval te onderscheiden is.",
+            "No figure changes so that it can be told from luck.",
+        ));
+        return Some(section);
+    }
+    section.push(Block::Table(Table {
+        caption: pick(
+            lang,
+            "Wat aantoonbaar verandert; het verschil is 95% zeker",
+            "What changes for certain; the difference is 95% certain",
+        )
+        .to_owned(),
+        heads: vec![
+            pick(lang, "Van", "Of"),
+            pick(lang, "Wat", "What"),
+            pick(lang, "Voor", "Before"),
+            pick(lang, "Na", "After"),
+            pick(lang, "Verschil", "Difference"),
+        ],
+        rows: sure.into_iter().map(|r| r.1).collect(),
+    }));
+    section.say(pick(
+        lang,
+        format!("{same} andere cijfers veranderen niet zo dat het van toeval te onderscheiden is."),
+        format!("{same} other figures don't change so that it can be told from luck."),
+    ));
+    Some(section)
+}
+
+/// Where one full-time worker more would do most.
+fn one_more(seen: &Workload, lang: Lang) -> Option<Section> {
+    let list = seen.one_more_fte.as_ref()?;
+    let mut section = Section::new(pick(lang, "Eén fte extra", "One full-time worker more"));
+    match list.first() {
+        None => section.say(pick(lang, "Geen team heeft een rij.", "No team has a line.")),
+        Some(first) if first.distinguishable && first.case_days_won > 0.0 => section.push(Block::Paragraph(
+            Line::default()
+                .plain(pick(lang, "Eén fte extra doet het meest bij: ", "One more does most in: "))
+                .strong(first.title.in_lang(lang))
+                .plain("."),
+        )),
+        Some(_) => section.say(pick(
+            lang,
+            "Bij geen team wint één fte extra iets dat van toeval te onderscheiden is.",
+            "In no team does one more win anything that can be told from luck.",
+        )),
+    }
+    if list.is_empty() {
+        return Some(section);
+    }
+    let largest = list.iter().map(|m| m.case_days_won).fold(0.0, f64::max);
+    let rows = list.iter().map(|m| {
+        let sure = if m.distinguishable {
+            let whole = |x: f64| figures::number(x, 0, lang);
+            format!("{} {} {}", whole(m.ci95[0]), pick(lang, "tot", "to"), whole(m.ci95[1]))
+        } else {
+            pick(lang, "kan toeval zijn", "may be luck").to_owned()
+        };
+        let wait = m.wait_days_mean.map_or_else(
+            || "–".to_owned(),
+            |w| format!("{} → {}", figures::column_days(w.before, lang), figures::column_days(w.after, lang)),
+        );
+        Row::new(vec![
+            Cell::words(m.title.in_lang(lang)),
+            Cell::Figure(figures::number(m.case_days_won, 0, lang)),
+            Cell::bar(if m.distinguishable { m.case_days_won.max(0.0) } else { 0.0 }, largest),
+            Cell::Figure(sure),
+            Cell::Figure(wait),
+        ])
+    });
+    section.push(Block::Table(Table {
+        caption: pick(
+            lang,
+            "Dagen gewonnen over alle zaken samen in deze periode, en de dagen in de rij van het team",
+            "Days won over all cases together in this period, and the days in the team's line",
+        )
+        .to_owned(),
+        heads: vec![
+            pick(lang, "Team", "Team"),
+            pick(lang, "Winst", "Wins"),
+            "",
+            pick(lang, "95% zeker", "95% certain"),
+            pick(lang, "In de rij", "In line"),
+        ],
+        rows: rows.collect(),
+    }));
+    section.say(pick(
+        lang,
+        "Wie erbij komt heeft net zo veel ander werk als de rest van het team, en is er al een jaar voor deze periode. \
+         Tel de winsten niet bij elkaar op.",
+        "Who joins has as much other work as the rest of the team, and was there a year before this period. Don't add these up.",
+    ));
+    Some(section)
 }
 
 fn receipt(seen: &Workload, lang: Lang) -> Section {
