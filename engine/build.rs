@@ -7,7 +7,7 @@ use std::{env, fs, io};
 fn main() -> io::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../processes");
     let mut code = String::new();
-    for (folder, list) in [("library", "PROCESSES"), ("places", "PLACES"), ("shared", "SHARED")] {
+    for (folder, list) in [("library", "PROCESSES"), ("places", "PLACES"), ("shared", "SHARED"), ("law", "LAW")] {
         let path = root.join(folder);
         println!("cargo::rerun-if-changed={}", path.display());
         let mut files: Vec<_> = match fs::read_dir(&path) {

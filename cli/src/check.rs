@@ -2,7 +2,7 @@
 
 use crate::arguments::{Check, Format};
 use crate::desk::{Desk, Stop};
-use doorloop_engine::check::{Setting, interventions};
+use doorloop_engine::check::{Setting, interventions, register};
 use doorloop_engine::findings::check_examples;
 use doorloop_engine::model::read;
 use doorloop_engine::text::{Complaints, Sources, render, yaml};
@@ -15,7 +15,9 @@ pub fn run(desk: &mut Desk, wanted: &Check) -> Result<(), Stop> {
         let mut own = Complaints::default();
         if is_place(&file.text) {
             // A place is sound when every process of its caseload runs there.
-            Setting::load_place(&mut desk.workbook, &file, &[], today, &mut own);
+            if let Some(setting) = Setting::load_place(&mut desk.workbook, &file, &[], today, &mut own) {
+                register(&mut desk.workbook, &setting.place, &mut own);
+            }
         } else if let Some(loaded) = desk.workbook.load_process(&file, &[], &mut own) {
             let process = loaded.process;
             let at = process.examples.iter().find_map(|e| e.place.as_ref());

@@ -4,6 +4,7 @@ use crate::arguments::{Common, Format};
 use crate::output::{self, Failed};
 use doorloop_engine::model::library::{Library, LibraryFile};
 use doorloop_engine::model::load::Workbook;
+use doorloop_engine::model::read as model_read;
 use doorloop_engine::text::reader::suggest;
 use doorloop_engine::text::{Complaint, Complaints, Lang, Severity, Sources, Words, render, yaml};
 use doorloop_engine::time::Date;
@@ -119,17 +120,38 @@ impl Desk {
     }
 
     /// A place by name or file.
-    pub fn place(&self, name: &str) -> Result<LibraryFile, Stop> {
+    pub fn place(&mut self, name: &str) -> Result<LibraryFile, Stop> {
         let found = self.workbook.library.places.get(name).cloned();
-        found.map_or_else(|| self.file(name, &Words::new("de plaats", "place"), self.place_names()), Ok)
+        let file = found.map_or_else(|| self.file(name, &Words::new("de plaats", "place"), self.place_names()), Ok)?;
+        self.attach(&file)?;
+        Ok(file)
+    }
+
+    /// Reads the table of cases that a place names, from the place's own folder.
+    fn attach(&mut self, place: &LibraryFile) -> Result<(), Stop> {
+        let mut sources = Sources::default();
+        let id = sources.add("", place.text.clone());
+        let tree = yaml::read(id, &sources, &mut Complaints::default());
+        let Some(name) = tree.as_ref().and_then(model_read::open_cases_of) else { return Ok(()) };
+        let path = Path::new(&name);
+        let is_inside = path.components().all(|c| matches!(c, std::path::Component::Normal(_)));
+        let beside = Path::new(&place.shown).parent().unwrap_or(Path::new("")).join(path);
+        if is_inside && beside.is_file() {
+            let text = read_text(&beside)?;
+            let file = LibraryFile { shown: beside.display().to_string(), text };
+            self.workbook.library.attached.insert((place.shown.clone(), name), file);
+        }
+        Ok(())
     }
 
     /// A process or place by name or file.
-    pub fn either(&self, name: &str) -> Result<LibraryFile, Stop> {
+    pub fn either(&mut self, name: &str) -> Result<LibraryFile, Stop> {
         let library = &self.workbook.library;
         let known = library.processes.get(name).or_else(|| library.places.get(name)).cloned();
         let names = || self.process_names().into_iter().chain(self.place_names()).collect();
-        known.map_or_else(|| self.file(name, &Words::new("het proces of de plaats", "process or place"), names()), Ok)
+        let file = known.map_or_else(|| self.file(name, &Words::new("het proces of de plaats", "process or place"), names()), Ok)?;
+        self.attach(&file)?;
+        Ok(file)
     }
 
     fn process_names(&self) -> Vec<&str> {
@@ -233,7 +255,7 @@ fn add_folder(library: &mut Library, folder: &Path) -> Result<(), Stop> {
     if !folder.is_dir() {
         return Err(missing());
     }
-    for (inner, kind) in [("", 0), ("library", 0), ("places", 1), ("shared", 2)] {
+    for (inner, kind) in [("", 0), ("library", 0), ("places", 1), ("shared", 2), ("law", 3)] {
         let Ok(entries) = std::fs::read_dir(folder.join(inner)) else { continue };
         let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|e| e.path()).collect();
         paths.sort();
@@ -243,6 +265,7 @@ fn add_folder(library: &mut Library, folder: &Path) -> Result<(), Stop> {
             let is_place = kind == 1 || (kind == 0 && file.text.lines().any(|l| l.starts_with("place:")));
             match kind {
                 2 => library.shared.insert(name, file),
+                3 => library.law.insert(name, file),
                 _ if is_place => library.places.insert(name, file),
                 _ => library.processes.insert(name, file),
             };

@@ -41,7 +41,7 @@ pub fn run(desk: &mut Desk, wanted: &Workload) -> Result<(), Stop> {
     let watched = Watched {
         plan: &plan,
         place: (&setting.place.name.value, &setting.place.title),
-        programs: setting.caseload.iter().map(|(_, c)| findings::title_and_longest(c)).collect(),
+        programs: setting.caseload.iter().map(|(_, c)| c.graph.calls[0].process.title.clone()).collect(),
         after: after.as_ref().map(|(plan, titles)| (plan, titles.as_slice())),
         one_more: &one_more,
         runs: wanted.runs,

@@ -59,6 +59,7 @@ fn queue(cases: u64) -> Plan {
         running: Vec::new(),
         scopes: Vec::new(),
         stops: Vec::new(),
+        periods: Vec::new(),
         keeps_facts: false,
     };
     let start = Date::parse("2026-01-05").unwrap();
@@ -69,6 +70,8 @@ fn queue(cases: u64) -> Plan {
         choices: Vec::new(),
         claims: Vec::new(),
         amendments: NONE,
+        silences: Vec::new(),
+        open: Vec::new(),
         branches: Vec::new(),
         routes: Vec::new(),
         members: Vec::new(),

@@ -19,8 +19,11 @@ mod lists;
 mod loops;
 mod mandates;
 mod names;
+mod open;
 mod owners;
+mod periods;
 mod possible;
+mod register;
 mod rulebook;
 mod said;
 mod setting;
@@ -31,6 +34,7 @@ mod ways;
 mod who;
 
 pub use changes::interventions;
+pub use register::register;
 pub use rulebook::{Meaning, Rulebook, submit_fact, type_of};
 pub use setting::Setting;
 pub use who::{Who, who};
@@ -79,6 +83,7 @@ impl Checked {
         lists::check(&site, &mut found);
         mandates::check(&site, &mut found);
         grounds::check(&site, &mut found);
+        periods::check(&site, &mut found);
         if rules_hold {
             // A rule that could not be read would make its facts look unread.
             unread::check(&site, &mut found);

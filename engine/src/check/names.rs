@@ -1,7 +1,7 @@
 //! Names that a place must know: bodies, kinds of agenda item, windows and recesses.
 
 use super::{Site, Who, once, who};
-use crate::model::{CycleWindow, Name, StepKind, WindowUntil};
+use crate::model::{CycleWindow, Name, Step, StepKind, WindowUntil};
 use crate::text::{Complaint, Complaints, Words, reader};
 
 /// Caretaker period and formation, as a window.
@@ -11,7 +11,10 @@ pub(super) fn check(site: &Site<'_>, complaints: &mut Complaints) {
     for (call, process, _) in site.processes() {
         for step in &process.steps {
             match &step.kind {
-                StepKind::Meeting { body, item } => meeting(site, call, body, item.as_ref(), complaints),
+                StepKind::Meeting { body, item } => {
+                    meeting(site, call, body, item.as_ref(), complaints);
+                    informs(site, call, step, body, item.as_ref(), complaints);
+                }
                 StepKind::Window { name: Some(name), until, .. } => window(site, name, until, complaints),
                 StepKind::Budget { window: Some(name), .. } => window(site, name, &WindowUntil::Closes, complaints),
                 _ => {}
@@ -20,6 +23,27 @@ pub(super) fn check(site: &Site<'_>, complaints: &mut Complaints) {
                 closed(site, name, complaints);
             }
         }
+    }
+}
+
+/// What is never voted on decides nothing.
+fn informs(site: &Site<'_>, call: usize, step: &Step, body: &Name, item: Option<&Name>, complaints: &mut Complaints) {
+    let Who::Body(body) = who(site.graph, call, site.place, &body.value) else { return };
+    let kind = item.and_then(|i| site.place.bodies[body].items.iter().find(|b| b.name.value == i.value));
+    if let (true, Some(kind), Some(item)) = (step.decided, kind.filter(|k| k.never), item) {
+        once(
+            complaints,
+            Complaint::error(
+                "never_voted",
+                item.span,
+                format!("over \"{}\" wordt niet gestemd: hier valt geen besluit", kind.name.value),
+                format!("\"{}\" is never voted on: nothing is decided here", kind.name.value),
+            )
+            .hint(
+                "Zet \"decided: true\" bij de stap waarin het college daarna beslist (Gemeentewet 169, lid 4)",
+                "Put \"decided: true\" at the step in which the executive board decides afterwards (Gemeentewet 169(4))",
+            ),
+        );
     }
 }
 

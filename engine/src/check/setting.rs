@@ -3,7 +3,7 @@
 use super::Checked;
 use crate::model::library::LibraryFile;
 use crate::model::load::{Loaded, Workbook};
-use crate::model::{CaseloadEntry, Place};
+use crate::model::{Arrivals, CaseloadEntry, Place};
 use crate::text::{Complaint, Complaints};
 use crate::time::Date;
 
@@ -76,7 +76,7 @@ fn caseload(
     complaints: &mut Complaints,
 ) -> Option<Vec<(CaseloadEntry, Checked)>> {
     let mut found = Vec::new();
-    for entry in &place.caseload {
+    for entry in place.caseload.iter().cloned().chain(super::open::entries(place)) {
         let name = &entry.process.value;
         let checked = match known.iter().find(|(loaded, _)| &loaded.process.name.value == name) {
             Some((_, Some(checked))) => checked.clone(),
@@ -90,7 +90,10 @@ fn caseload(
                 Checked::new(&loaded, place, on, &workbook.sources, complaints)?
             }
         };
-        found.push((entry.clone(), checked));
+        if let Arrivals::UnderWay(cases) = &entry.arrivals {
+            super::open::check(cases, &checked, complaints);
+        }
+        found.push((entry, checked));
     }
     (!complaints.has_errors()).then_some(found)
 }

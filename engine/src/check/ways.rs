@@ -81,7 +81,8 @@ fn reaching(net: &DiGraph<Activity, crate::graph::Flow>, to: &[NodeIndex]) -> Ve
 fn has_stop(graph: &ProcessGraph, call: usize) -> bool {
     let mut at = Some(call);
     while let Some(c) = at {
-        if !graph.calls[c].process.stops.is_empty() {
+        let process = &graph.calls[c].process;
+        if !process.stops.is_empty() || c == 0 && process.periods.iter().any(|p| p.silence.is_some()) {
             return true;
         }
         at = graph.calls[c].parent.map(|(parent, _)| parent);

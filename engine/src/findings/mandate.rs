@@ -38,8 +38,16 @@ pub struct RowSeen {
     pub when: Option<String>,
     /// Its grounds.
     pub law: Vec<String>,
-    /// Whose advice or co-signature it takes.
+    /// Whose advice it takes first.
     pub with_advice: Vec<Words>,
+    /// Who signs along.
+    pub signed_with: Vec<Words>,
+    /// From whose power it comes, step by step: the body, those who passed it on, and the decider itself.
+    pub chain: Vec<Words>,
+    /// Whether the decider may pass it on.
+    pub sub_mandate: bool,
+    /// Recesses in which the decider is away.
+    pub away: Vec<String>,
     /// In whose name.
     pub in_name_of: Option<Words>,
     /// Who stands in.
@@ -50,10 +58,27 @@ pub struct RowSeen {
     pub decides_here: bool,
 }
 
+/// The body whose power it is, those who passed it on (ondermandaat), and the decider.
+fn chain<'r>(rows: &[&'r MandateRow], row: &'r MandateRow) -> Vec<&'r str> {
+    let mut names = vec![row.decides.value.as_str()];
+    let mut at = row;
+    while let Some(through) = at.through.as_ref().filter(|t| !names.contains(&t.value.as_str())) {
+        names.push(through.value.as_str());
+        // The widest of its mandates is the one that was passed on.
+        let Some(next) = rows.iter().rev().find(|r| r.decides.value == through.value) else { break };
+        at = next;
+    }
+    let of = row.in_name_of.as_ref().or(at.in_name_of.as_ref());
+    names.extend(of.map(|n| n.value.as_str()).filter(|n| !names.contains(n)));
+    names.reverse();
+    names
+}
+
 /// Reads the register. `None` if it says nothing of the matter.
 #[must_use]
 pub fn mandate(place: &Place, matter: &str, amount: Cents) -> Option<Mandate> {
-    let rows: Vec<&MandateRow> = place.mandates.iter().filter(|r| r.matter.value == matter).collect();
+    let mut rows: Vec<&MandateRow> = place.mandates.iter().filter(|r| r.matter.value == matter).collect();
+    rows.sort_by_key(|r| r.band.up_to.map_or(i64::MAX, |c| c.0));
     if rows.is_empty() {
         return None;
     }
@@ -79,7 +104,11 @@ pub fn mandate(place: &Place, matter: &str, amount: Cents) -> Option<Mandate> {
             up_to: up_to.map(Cents::euros),
             when: row.when.as_ref().map(|w| w.text.clone()),
             law: row.law.iter().map(|l| l.text.clone()).collect(),
-            with_advice: row.with_advice.iter().map(|a| title(&a.value)).collect(),
+            with_advice: row.with_advice.iter().map(|a| title(&a.by.value)).collect(),
+            signed_with: row.signed_with.iter().map(|a| title(&a.by.value)).collect(),
+            chain: chain(&rows, row).into_iter().map(title).collect(),
+            sub_mandate: row.sub_mandate,
+            away: row.away.iter().map(|a| a.value.replace('_', " ")).collect(),
             in_name_of: row.in_name_of.as_ref().map(|n| title(&n.value)),
             replaced_by: row.replaced_by.as_ref().map(|n| title(&n.value)),
             covers,

@@ -1,9 +1,9 @@
 //! One run, as findings need it.
 
-use super::periods::{Kept, kept};
 use crate::model::Cause;
 use crate::plan::{Draw, LengthRef, NONE, OpId, OpKind, Plan, StepId};
-use crate::sim::{Journey, Mark, Time};
+use crate::sim::random::Key;
+use crate::sim::{Journey, Kept, Mark, Seen, Time, kept};
 
 /// What one run says of one step and cause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -111,7 +111,21 @@ impl Replication {
             passed,
             after,
             decider: journey.decider,
-            periods: plan.periods.iter().map(|p| kept(plan, p, journey, seed, run)).collect(),
+            periods: plan
+                .periods
+                .iter()
+                .map(|period| {
+                    let seen = Seen {
+                        plan,
+                        records: &journey.records,
+                        ended: journey.ended.map(|e| e.0),
+                        holds: &|cond| journey.holds(cond),
+                        value: &|value| journey.value(value),
+                        key: Key::root(seed, run),
+                    };
+                    kept(period, &seen)
+                })
+                .collect(),
             events: journey.events,
             estimated,
         }

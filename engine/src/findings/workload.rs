@@ -7,12 +7,10 @@ use super::spread::DAY;
 use super::statistics::{mean_estimate, quantile};
 use super::warnings::{Load, body_loads, team_loads};
 use super::workload_change::{OneMore, OneMorePlan, Seen, WorkloadChange, change, one_more};
-use crate::check::Checked;
-use crate::model::{Cause, Length, Limit};
+use crate::model::Cause;
 use crate::plan::Plan;
 use crate::sim::{Backlog, Future, Keep, Worlds};
 use crate::text::Words;
-use crate::text::scalars::{Amount, DurationForm, Unit};
 use crate::time::Date;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -88,7 +86,8 @@ pub struct ProcessLoad {
     pub days_p50: Option<f64>,
     /// Four in five are quicker.
     pub days_p80: Option<f64>,
-    /// Share decided later than the first period of the process allows, counted in calendar days; `None` without one.
+    /// Share decided after the last day of the first legal period that applies to the case, with its suspension, extension and
+    /// rolling; `None` where none applies.
     pub late: Option<f64>,
     /// Mean days by cause of the cases decided; they sum to the mean lead time.
     pub causes: BTreeMap<Cause, f64>,
@@ -150,8 +149,8 @@ pub struct Watched<'a> {
     pub plan: &'a Plan,
     /// The place's id and title.
     pub place: (&'a str, &'a Words),
-    /// Title and longest days (from its first plain period) of each program, in order.
-    pub programs: Vec<(Words, Option<f64>)>,
+    /// How people read each program, in order.
+    pub programs: Vec<Words>,
     /// The place with something changed, and what that is.
     pub after: Option<(&'a Plan, &'a [InterventionTitle])>,
     /// The place with one worker more, by team; empty where it is not asked.
@@ -166,22 +165,6 @@ pub struct Watched<'a> {
     pub inputs: Vec<Input>,
 }
 
-/// How people read a process, and the days of its first period: what `late` is held against.
-#[must_use]
-pub fn title_and_longest(checked: &Checked) -> (Words, Option<f64>) {
-    let process = &checked.graph.calls[0].process;
-    let days = process.periods.first().and_then(|p| match &p.within.list.first()?.value {
-        Some(Limit::Length(Length::Stated(stated))) => match stated.value {
-            DurationForm::Fixed(Amount { number, unit: Unit::D }) => Some(number),
-            DurationForm::Fixed(Amount { number, unit: Unit::W }) => Some(7.0 * number),
-            DurationForm::Fixed(Amount { number, unit: Unit::Mo }) => Some(365.25 / 12.0 * number),
-            _ => None,
-        },
-        _ => None,
-    });
-    (process.title.clone(), days)
-}
-
 /// Watches a place: as it is, changed, and with one worker more in each team that queues; all in one run before the next.
 ///
 /// # Errors
@@ -190,7 +173,7 @@ pub fn watch(watched: &Watched<'_>, progress: Progress<'_>) -> Result<Workload, 
     let plan = watched.plan;
     let more = queueing(watched, progress)?;
     let mut ways: Vec<(&Plan, Keep)> = vec![(plan, Keep::Causes)];
-    ways.extend(watched.after.iter().map(|after| (after.0, Keep::Leads)));
+    ways.extend(watched.after.iter().map(|after| (after.0, Keep::Causes)));
     ways.extend(more.iter().map(|more| (&more.plan, Keep::Counts)));
     let done = std::sync::atomic::AtomicU64::new(0);
     let rows = in_turn(0..watched.runs, progress, Worlds::default, |worlds, run| {
@@ -253,12 +236,15 @@ fn as_it_is(watched: &Watched<'_>, runs: &[(usize, Backlog)]) -> Workload {
     let n = runs.len().max(1) as f64;
     let backlogs: Vec<Backlog> = runs.iter().map(|r| r.1.clone()).collect();
     let mean = |of: &dyn Fn(&Backlog) -> f64| backlogs.iter().map(of).sum::<f64>() / n;
+    let sum = |of: &dyn Fn(&Backlog) -> u64| backlogs.iter().map(of).sum::<u64>();
     let (from, to) = (plan.submit, plan.horizon);
     let team_load = team_loads(plan, &backlogs, from, to);
     let body_load = body_loads(plan, &backlogs, from, to);
     let load_of = |list: &[Load], name: &str| list.iter().find(|l| l.name == name).map(|l| l.load);
-    let processes = plan.programs.iter().enumerate().map(|(i, program)| {
-        let (title, most) = watched.programs.get(i).cloned().unwrap_or_default();
+    // Cases that were under way compete with the others; what they lived through before is not known, so they are not counted.
+    let is_counted = |i: &usize| !plan.open.iter().any(|c| usize::from(c.program) == *i);
+    let processes = plan.programs.iter().enumerate().filter(|(i, _)| is_counted(i)).map(|(i, program)| {
+        let title = watched.programs.get(i).cloned().unwrap_or_default();
         let mut leads: Vec<i64> = backlogs.iter().flat_map(|b| b.tally.leads[i].iter().copied()).collect();
         leads.sort_unstable();
         let of_run: Vec<f64> = backlogs
@@ -294,9 +280,8 @@ fn as_it_is(watched: &Watched<'_>, runs: &[(usize, Backlog)]) -> Workload {
             days_ci95: mean_estimate(&of_run, 0.95).map(|e| [e.low, e.high]),
             days_p50: at(0.5),
             days_p80: at(0.8),
-            late: most
-                .filter(|_| !leads.is_empty())
-                .map(|days| leads.iter().filter(|l| **l as f64 / DAY > days + 1.0).count() as f64 / leads.len() as f64),
+            late: (sum(&|b| b.tally.bound[i]) > 0)
+                .then(|| sum(&|b| b.tally.late[i]) as f64 / sum(&|b| b.tally.bound[i]) as f64),
         }
     });
     let teams = plan.teams.iter().enumerate().filter(|(_, t)| t.workers.is_some()).map(|(i, team)| {

@@ -159,11 +159,11 @@ impl Seen<'_> {
         self.each(|b| days(b, program))
     }
 
-    fn late(&self, program: usize, most: f64) -> Vec<Option<f64>> {
+    /// Share decided after the last day of its legal period, per run; nothing where none applied.
+    fn late(&self, program: usize) -> Vec<Option<f64>> {
         self.each(|b| {
-            let leads = &b.tally.leads[program];
-            let late = leads.iter().filter(|l| **l as f64 / DAY > most + 1.0).count();
-            (!leads.is_empty()).then(|| late as f64 / leads.len() as f64)
+            let (bound, late) = (b.tally.bound[program], b.tally.late[program]);
+            (bound > 0).then(|| late as f64 / bound as f64)
         })
     }
 
@@ -210,22 +210,23 @@ fn shift(before: &[Option<f64>], after: &[Option<f64>]) -> Option<Shift> {
     })
 }
 
-/// What a change does. `longest` are the days of the first period of each program.
+/// What a change does. Cases that were under way are not counted.
 pub(super) fn change(
     base: Seen<'_>,
     after: Seen<'_>,
-    titles: &[(Words, Option<f64>)],
+    titles: &[Words],
     with: &[InterventionTitle],
 ) -> WorkloadChange {
-    let processes = base.plan.programs.iter().enumerate().filter_map(|(i, program)| {
+    let is_open = |i: usize| base.plan.open.iter().any(|c| usize::from(c.program) == i);
+    let processes = base.plan.programs.iter().enumerate().filter(|(i, _)| !is_open(*i)).filter_map(|(i, program)| {
         let j = after.program(&program.name)?;
-        let (title, longest) = titles.get(i).cloned().unwrap_or_default();
+        let title = titles.get(i).cloned().unwrap_or_default();
         Some(ProcessChange {
             process: program.name.clone(),
             title,
             decided: shift(&base.each(|b| Some(b.tally.decided[i] as f64)), &after.each(|b| Some(b.tally.decided[j] as f64))),
             days_mean: shift(&base.days(i), &after.days(j)),
-            late: longest.and_then(|most| shift(&base.late(i, most), &after.late(j, most))),
+            late: shift(&base.late(i), &after.late(j)),
         })
     });
     let teams = base.plan.teams.iter().enumerate().filter(|(_, t)| t.workers.is_some()).filter_map(|(i, team)| {

@@ -129,7 +129,8 @@ impl Blocks {
         // (depth, order of discovery, step, block): outer steps first, so that a step met from two sides lies outside.
         let mut queue = BinaryHeap::new();
         let mut order = 0_usize;
-        let stops = process.stops.iter().filter_map(|s| process.step(&s.to.value));
+        let silences = process.periods.iter().filter_map(|p| p.silence.as_ref());
+        let stops = process.stops.iter().map(|s| &s.to).chain(silences).filter_map(|to| process.step(&to.value));
         for step in (0..process.steps.len().min(1)).chain(stops) {
             queue.push(Reverse((0_usize, order, step, None)));
             order += 1;

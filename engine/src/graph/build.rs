@@ -107,9 +107,11 @@ impl Site {
                 _ => self.passages(call, step, own),
             }
         }
-        for stop in &process.stops {
-            let from = stop.from.as_ref().and_then(|f| process.step(&f.value)).unwrap_or(0);
-            if let Some(to) = process.step(&stop.to.value) {
+        let stops = process.stops.iter().map(|s| (s.from.as_ref(), &s.to));
+        let silences = process.periods.iter().filter_map(|p| Some((Some(&p.from), p.silence.as_ref()?)));
+        for (from, to) in stops.chain(silences) {
+            let from = from.and_then(|f| process.step(&f.value)).unwrap_or(0);
+            if let Some(to) = process.step(&to.value) {
                 let role = Role::Step;
                 self.edge(Activity { call, step: from, role }, Activity { call, step: to, role }, Flow::Stop);
             }

@@ -318,6 +318,13 @@ pub const PERIOD: Table = Table {
         key("extend", false, "Verlenging", "Extension", Shape::Object(EXTEND.keys)),
         key("when", false, "Alleen als dit geldt", "Only if this holds", Shape::Rule),
         key("penalty", false, "Boete", "Penalty", Shape::Object(PENALTY.keys)),
+        key(
+            "silence",
+            false,
+            "Stilte beslist: hierheen als de termijn om is (Awb 4:20b)",
+            "Silence decides: where to when the period is over (Awb 4:20b)",
+            Shape::Name,
+        ),
         key("rolls", false, "Schuift op naar een werkdag", "Rolls to a working day", Shape::Bool),
         key("judgement", false, "Waar de wet ruimte laat", "Where the law leaves room", Shape::Words),
         key("note", false, "Voor mensen", "For people", Shape::Text),
@@ -440,6 +447,19 @@ pub const SHARED: Table = Table {
     ],
 };
 
+/// Keys of values from the law.
+pub const LAW_FILE: Table = Table {
+    nl: "waarden uit de wet",
+    en: "values from the law",
+    keys: &[
+        key("doorloop", true, "De versie van de vorm", "The version of the form", Shape::Integer),
+        key("law", true, "De naam", "The name", Shape::Name),
+        key("title", false, "Hoe mensen het lezen", "How people read it", Shape::Words),
+        key("values", true, "Waarden voor regels", "Values for rules", Shape::MapOf(&Shape::Any)),
+        key("note", false, "Voor mensen", "For people", Shape::Text),
+    ],
+};
+
 /// Keys of a season.
 pub const SEASON: Table = Table {
     nl: "een tijd van het jaar",
@@ -476,7 +496,7 @@ pub const ITEM: Table = Table {
     keys: &[
         key("title", false, "Hoe mensen het lezen", "How people read it", Shape::Words),
         key("hears_first", false, "Eerst hier behandeld", "Heard here first", Shape::Name),
-        key("votes", false, "Wanneer gestemd wordt", "When it is voted on", Shape::OneOf(&["at_once", "never"])),
+        key("votes", false, "Wanneer gestemd wordt", "When it is voted on", Shape::OneOf(&["at_once", "after_debate", "never"])),
         key("note", false, "Voor mensen", "For people", Shape::Text),
     ],
 };
@@ -511,6 +531,18 @@ pub const BODY: Table = Table {
     ],
 };
 
+/// Keys of an advice.
+pub const ADVICE: Table = Table {
+    nl: "een advies",
+    en: "an advice",
+    keys: &[
+        key("of", true, "Van wie", "Of whom", Shape::Name),
+        key("work", false, "Werktijd", "Working time", Shape::Duration),
+        key("waits", false, "Hoe lang het meestal ligt", "How long it usually lies", Shape::Duration),
+        key("note", false, "Voor mensen", "For people", Shape::Text),
+    ],
+};
+
 /// Keys of a mandate.
 pub const MANDATE_ROW: Table = Table {
     nl: "een mandaat",
@@ -521,9 +553,13 @@ pub const MANDATE_ROW: Table = Table {
         key("decides", true, "Wie beslist", "Who decides", Shape::Name),
         key("when", false, "Alleen als dit geldt", "Only if this holds", Shape::Rule),
         key("law", false, "De grond in de wet", "The ground in law", Shape::Any),
-        key("with_advice", false, "Met advies van", "With advice of", Shape::ListOf(&Shape::Name)),
+        key("with_advice", false, "Eerst advies van", "Advice first of", Shape::ListOf(&Shape::Any)),
+        key("signed_with", false, "Tekent mee", "Signs along", Shape::ListOf(&Shape::Any)),
         key("in_name_of", false, "Namens", "In the name of", Shape::Name),
-        key("replaced_by", false, "Vervanger", "Replacement", Shape::Name),
+        key("sub_mandate", false, "Mag doorgegeven worden (Awb 10:9)", "May be passed on (Awb 10:9)", Shape::Bool),
+        key("through", false, "Ondermandaat van", "Passed on by", Shape::Name),
+        key("away", false, "Afwezig in deze recessen", "Away in these recesses", Shape::ListOf(&Shape::Name)),
+        key("replaced_by", false, "Vervanger bij afwezigheid", "Replacement when away", Shape::Name),
         key("note", false, "Voor mensen", "For people", Shape::Text),
     ],
 };

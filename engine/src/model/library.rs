@@ -23,6 +23,10 @@ pub struct Library {
     pub places: BTreeMap<String, LibraryFile>,
     /// Files of shared facts.
     pub shared: BTreeMap<String, LibraryFile>,
+    /// Dated amounts and periods from the law, that every place has.
+    pub law: BTreeMap<String, LibraryFile>,
+    /// Tables that a place names, by the name of the place's file and what it calls them.
+    pub attached: BTreeMap<(String, String), LibraryFile>,
 }
 
 impl Library {
@@ -35,7 +39,7 @@ impl Library {
             };
             list.iter().map(file).collect()
         };
-        Self { processes: files(PROCESSES), places: files(PLACES), shared: files(SHARED) }
+        Self { processes: files(PROCESSES), places: files(PLACES), shared: files(SHARED), law: files(LAW), attached: BTreeMap::new() }
     }
 
     /// A file of shared facts.

@@ -2,8 +2,8 @@
 
 use super::library::{Library, LibraryFile};
 use super::read::change::{Change, apply_to_place, apply_to_process, changes, check_two_sets, chosen};
-use super::read::{read_place, read_process};
-use super::{Place, Process, StepKind};
+use super::read::{read_law, read_open_cases, read_place, read_process};
+use super::{Place, PlaceValue, Process, StepKind};
 use crate::text::{Complaint, Complaints, Node, Sources, Span, yaml};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -56,7 +56,49 @@ impl Workbook {
     pub fn load_place(&mut self, file: &LibraryFile, changes: &[Change], complaints: &mut Complaints) -> Option<Place> {
         let tree = self.tree(file, complaints)?;
         let tree = if changes.is_empty() { tree } else { apply_to_place(&tree, changes, complaints) };
-        read_place(&tree, &self.sources, complaints)
+        let mut place = read_place(&tree, &self.sources, complaints)?;
+        for value in self.law(complaints)? {
+            if !place.values.iter().any(|v| v.name.value == value.name.value) {
+                place.values.push(value);
+            }
+        }
+        if let Some(open) = &place.open {
+            let at = (file.shown.clone(), open.value.clone());
+            let Some(table) = self.library.attached.get(&at).cloned() else {
+                complaints.push(
+                    Complaint::error(
+                        "open_cases_not_found",
+                        open.span,
+                        format!("\"{}\" staat niet in de map van dit bestand", open.value),
+                        format!("\"{}\" is not in the folder of this file", open.value),
+                    )
+                    .hint(
+                        "De zaken staan in een tabel (CSV) naast de plaats: process,submitted,step,since,facts",
+                        "The cases are in a table (CSV) beside the place: process,submitted,step,since,facts",
+                    ),
+                );
+                return None;
+            };
+            let id = self.sources.find(&table.shown).unwrap_or_else(|| self.sources.add(table.shown.clone(), table.text.clone()));
+            let before = complaints.iter().filter(|c| c.severity == crate::text::Severity::Error).count();
+            place.open_cases = read_open_cases(&table.text, id, complaints);
+            if complaints.iter().filter(|c| c.severity == crate::text::Severity::Error).count() > before {
+                return None;
+            }
+        }
+        Some(place)
+    }
+
+    /// What the law says for every place.
+    fn law(&mut self, complaints: &mut Complaints) -> Option<Vec<PlaceValue>> {
+        let mut values = Vec::new();
+        for file in self.library.law.values() {
+            // Read once a place, and kept once: the receipt names each file that was read.
+            let id = self.sources.find(&file.shown).unwrap_or_else(|| self.sources.add(file.shown.clone(), file.text.clone()));
+            let tree = yaml::read(id, &self.sources, complaints)?;
+            values.extend(read_law(&tree, &self.sources, complaints)?);
+        }
+        Some(values)
     }
 
     fn tree(&mut self, file: &LibraryFile, complaints: &mut Complaints) -> Option<Node> {

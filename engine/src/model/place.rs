@@ -43,6 +43,8 @@ pub struct Place {
     pub caseload: Vec<CaseloadEntry>,
     /// A file of cases already under way.
     pub open: Option<Name>,
+    /// The cases in it.
+    pub open_cases: Vec<OpenCase>,
 }
 
 impl Place {
@@ -115,6 +117,8 @@ pub struct BodyItem {
     pub hears_first: Option<Name>,
     /// Voted on without debate.
     pub at_once: bool,
+    /// Never voted on: the body is informed, and may say what it thinks (Gemeentewet 169(4)).
+    pub never: bool,
 }
 
 /// A deciding body.
@@ -151,6 +155,17 @@ pub struct Band {
     pub up_to: Option<Cents>,
 }
 
+/// Someone who is asked before a decision is taken.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Advice {
+    /// The team.
+    pub by: Name,
+    /// Hands-on work.
+    pub work: Option<Stated<DurationForm>>,
+    /// How long it usually lies before that.
+    pub waits: Option<Stated<DurationForm>>,
+}
+
 /// A row of the mandate register.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MandateRow {
@@ -164,8 +179,16 @@ pub struct MandateRow {
     pub when: Option<RuleText>,
     /// Its ground.
     pub law: Vec<Law>,
-    /// Advice or co-signature it takes.
-    pub with_advice: Vec<Name>,
+    /// Advice it takes, in this order.
+    pub with_advice: Vec<Advice>,
+    /// Who signs along, in this order, after the advice.
+    pub signed_with: Vec<Advice>,
+    /// Whose mandate it was passed on from (ondermandaat).
+    pub through: Option<Name>,
+    /// Whether this mandate may be passed on (Awb 10:9).
+    pub sub_mandate: bool,
+    /// Recesses in which the decider is away.
+    pub away: Vec<Name>,
     /// In whose name.
     pub in_name_of: Option<Name>,
     /// Who stands in when the decider is absent.
@@ -343,6 +366,25 @@ pub enum Arrivals {
         /// So many in all, counted from the start of the world.
         cases: Option<u64>,
     },
+    /// None come: these are under way already.
+    UnderWay(Vec<OpenCase>),
+}
+
+/// A case that is under way already: a line of the file that `open` names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OpenCase {
+    /// The process.
+    pub process: Name,
+    /// When it was handed in.
+    pub submitted: Date,
+    /// The step that it is at, by its path.
+    pub step: Name,
+    /// Since when.
+    pub since: Date,
+    /// Facts that are known, as written.
+    pub facts: Vec<(String, String)>,
+    /// Its line.
+    pub span: Span,
 }
 
 /// A fact of a caseload case.

@@ -114,6 +114,8 @@ pub struct Period {
     pub when: Option<RuleText>,
     /// Dwangsom after a default notice, with the chance that one is sent.
     pub dwangsom: Option<Stated<f64>>,
+    /// Silence at its end decides: the case goes to this step (Awb 4:20b).
+    pub silence: Option<Name>,
     /// Set by act or decree, so that its end rolls (Algemene termijnenwet).
     pub rolls: bool,
     /// Where.

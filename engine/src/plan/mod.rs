@@ -11,7 +11,7 @@ mod program;
 pub use compile::{Look, Proposal, Reach};
 pub use period::{LimitPlan, PeriodPlan};
 
-pub use place::{ArrivalPlan, ArrivalTimes, BodyPlan, LinePlan, OtherClaimsPlan, TeamPlan, TermPlan, WindowPlan};
+pub use place::{ArrivalPlan, ArrivalTimes, BodyPlan, LinePlan, OpenPlan, OtherClaimsPlan, TeamPlan, TermPlan, WindowPlan};
 pub use program::*;
 
 use crate::time::{Moment, WorkCalendar};
@@ -31,6 +31,8 @@ pub struct Plan {
     pub claims: Vec<ClaimPlan>,
     /// The decisions that amend the budget of the year itself, in `windows`; [`NONE`] = the place has none.
     pub amendments: u32,
+    /// Periods whose end decides.
+    pub silences: Vec<SilencePlan>,
     /// Members of forks.
     pub members: Vec<MemberPlan>,
     /// Lists of effects: from, to in `effects`.
@@ -61,6 +63,8 @@ pub struct Plan {
     pub terms: Option<TermPlan>,
     /// How cases arrive.
     pub arrivals: Vec<ArrivalPlan>,
+    /// Cases that are under way, the earlier submitted first.
+    pub open: Vec<OpenPlan>,
     /// Legal periods of the followed process.
     pub periods: Vec<PeriodPlan>,
     /// The world starts empty.

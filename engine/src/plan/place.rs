@@ -114,6 +114,23 @@ pub struct ArrivalPlan {
     pub hash: NameHash,
 }
 
+/// A case that is under way when the world begins, or joins it at its date.
+#[derive(Clone, Debug)]
+pub struct OpenPlan {
+    /// The program.
+    pub program: u16,
+    /// Its step.
+    pub op: super::OpId,
+    /// When it was handed in.
+    pub submitted: Moment,
+    /// Since when it is at its step.
+    pub since: Moment,
+    /// The facts of the root process that are known of it, in their order.
+    pub facts: Vec<Option<crate::rules::Value>>,
+    /// What its draws are keyed by.
+    pub hash: NameHash,
+}
+
 /// When the next one comes.
 #[derive(Clone, Debug)]
 pub enum ArrivalTimes {

@@ -5,6 +5,7 @@ use crate::rules::{Rule, Value};
 use crate::sim::quantile_table::QuantileTable;
 use crate::sim::random::{Cut, NameHash};
 use crate::sim::seconds_table::SecondsTable;
+use crate::time::LegalPeriod;
 use std::sync::Arc;
 
 /// Index of an operation in [`super::Plan::ops`].
@@ -62,6 +63,12 @@ pub enum Effect {
     StartStop(u32),
     /// Ends the reach of a stop.
     EndStop(u32),
+    /// Sets a stop back: the process that it belongs to is called again.
+    ResetStop(u32),
+    /// The period behind a stop stands still.
+    Pause(u32),
+    /// It runs again.
+    Resume(u32),
 }
 
 /// What an operation is.
@@ -320,6 +327,10 @@ pub struct RoutePlan {
     pub decider: u16,
     /// Not the lowest decider of the matter: a detour begins.
     pub detour: bool,
+    /// The stretches in which the decider is there, in [`super::Plan::windows`]; [`NONE`] = always.
+    pub present: u32,
+    /// Who decides while it is away, and where to.
+    pub instead: Option<(u16, OpId)>,
 }
 
 /// How a step claims money.
@@ -394,6 +405,8 @@ pub struct Program {
     pub scopes: Vec<u32>,
     /// Stops.
     pub stops: Vec<StopPlan>,
+    /// Legal periods, where all cases are watched.
+    pub periods: Vec<super::PeriodPlan>,
     /// Whether the facts must be kept while the case runs.
     pub keeps_facts: bool,
 }
@@ -454,6 +467,10 @@ pub enum FactSource {
     Words(Rule, u32, Vec<Value>),
     /// The date of submission.
     Submit,
+    /// The same for all, unless the case brings its own.
+    Known(Value),
+    /// What the case brings: the fact of the root process, and where it comes from if the case brings none.
+    Given(u32, Box<FactSource>),
 }
 
 /// How a fact is drawn.
@@ -497,6 +514,10 @@ pub struct StopPlan {
     pub hash: NameHash,
     /// The step, for reports.
     pub step: StepId,
+    /// What it takes out: a called process; [`NONE`] = the whole case.
+    pub scope: u32,
+    /// Its first counter of the case.
+    pub counter: u32,
 }
 
 /// When a stop comes.
@@ -506,4 +527,19 @@ pub enum StopAfter {
     Length(LengthRef),
     /// At a rate: mean time in seconds, and the estimate it rests on.
     Rate(f64, u32),
+    /// By silence at the end of a period, in [`super::Plan::silences`] (Awb 4:20b).
+    Silence(u32),
+}
+
+/// A period whose end decides by silence.
+#[derive(Clone, Debug)]
+pub struct SilencePlan {
+    /// Applies only if this holds.
+    pub when: CondRef,
+    /// How long: the first whose condition holds.
+    pub within: Vec<(CondRef, LegalPeriod)>,
+    /// Extended by this, with this chance.
+    pub extension: Option<(LegalPeriod, f64)>,
+    /// The period's name, that its luck is keyed by.
+    pub name: NameHash,
 }

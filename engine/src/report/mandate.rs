@@ -63,9 +63,34 @@ fn because(row: &RowSeen, lang: Lang) -> Line {
         let advice = advice.join(", ");
         line = line.plain(pick(lang, format!(" Met advies van: {advice}."), format!(" With advice of: {advice}.")));
     }
-    if let Some(other) = &row.replaced_by {
-        let other = other.in_lang(lang);
-        line = line.plain(pick(lang, format!(" Bij afwezigheid: {other}."), format!(" When absent: {other}.")));
+    let along: Vec<&str> = row.signed_with.iter().map(|a| a.in_lang(lang)).collect();
+    if !along.is_empty() {
+        let along = along.join(", ");
+        line = line.plain(pick(lang, format!(" Tekent mee: {along}."), format!(" Signs along: {along}.")));
+    }
+    if row.chain.len() > 2 {
+        let chain: Vec<&str> = row.chain.iter().map(|c| c.in_lang(lang)).collect();
+        let chain = chain.join(" → ");
+        line = line.plain(pick(lang, format!(" Doorgegeven: {chain}."), format!(" Passed on: {chain}.")));
+    }
+    let away = row.away.join(", ");
+    match (&row.replaced_by, away.is_empty()) {
+        (Some(other), true) => {
+            let other = other.in_lang(lang);
+            line = line.plain(pick(lang, format!(" Bij afwezigheid: {other}."), format!(" When absent: {other}.")));
+        }
+        (Some(other), false) => {
+            let other = other.in_lang(lang);
+            line = line.plain(pick(lang, format!(" Afwezig in {away}; dan beslist: {other}."), format!(" Away in {away}; then decides: {other}.")));
+        }
+        (None, false) => {
+            line = line.plain(pick(
+                lang,
+                format!(" Afwezig in {away}; dan wacht het."),
+                format!(" Away in {away}; then it waits."),
+            ));
+        }
+        (None, true) => {}
     }
     line
 }

@@ -166,6 +166,15 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         }
     }
 
+    /// Whether this moment lies outside the stretches in which a decider is there.
+    #[cold]
+    fn is_away(&self, present: u32) -> bool {
+        let now = self.state.now;
+        let Some(window) = self.plan.windows.get(present as usize) else { return false };
+        let i = window.moments.partition_point(|m| m.0.0 < now);
+        window.moments.get(i).is_some_and(|m| m.1.0 > now)
+    }
+
     /// Who decides: the lowest row that covers the amount and holds.
     #[inline(never)]
     pub(super) fn route(&mut self, slot: Slot, rows: (u32, u32), amount: crate::plan::ValueRef, step: u32) -> (OpId, bool) {
@@ -175,11 +184,12 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         let found = rows.iter().find(|r| (lowest_may || amount <= r.up_to) && self.condition(slot, r.when)).or(rows.last());
         match found {
             Some(row) => {
-                self.state.cases[slot].decider = row.decider;
+                let (decider, target) = row.instead.filter(|_| self.is_away(row.present)).unwrap_or((row.decider, row.target));
+                self.state.cases[slot].decider = decider;
                 if self.is_followed(slot) {
-                    self.followed.decider = Some(row.decider);
+                    self.followed.decider = Some(decider);
                 }
-                (row.target, row.detour)
+                (target, row.detour)
             }
             None => {
                 self.fault = Some(super::kernel::Endless { op: step });

@@ -1,8 +1,20 @@
-//! Parallel blocks, stops and ends: splitting a case into tokens, waiting for them, and taking them out.
+//! Parallel blocks and ends: splitting a case into tokens, waiting for them, and taking them out.
 
 use super::kernel::{Kernel, Kind};
 use super::state::{Mark, Slot};
-use crate::plan::{NONE, OpId, OpKind, Rest, StopAfter};
+use crate::plan::{NONE, OpId, OpKind, Plan, Rest};
+
+/// Whether an operation lies in a scope of its program, directly or in one inside it.
+pub(super) fn lies_in(plan: &Plan, program: usize, op: OpId, scope: u32) -> bool {
+    let mut s = plan.ops[op as usize].scope;
+    while s != NONE {
+        if s == scope {
+            return true;
+        }
+        s = plan.programs[program].scopes[s as usize];
+    }
+    false
+}
 
 impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     /// Splits into the members that take part; none = pass at once.
@@ -69,27 +81,18 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         true
     }
 
-    fn end_token(&mut self, slot: Slot) {
+    pub(super) fn end_token(&mut self, slot: Slot) {
         let live = &mut self.state.cases[slot].live;
         *live = live.saturating_sub(1);
     }
 
     /// Takes all tokens of a case out of a scope: they leave queues, free workers, withdraw papers and claims.
     pub(super) fn cancel_scope(&mut self, slot: Slot, scope: u32, except: OpId) {
-        self.cancel(slot, except, |plan, program, op| {
-            let mut s = plan.ops[op as usize].scope;
-            while s != NONE {
-                if s == scope {
-                    return true;
-                }
-                s = plan.programs[program].scopes[s as usize];
-            }
-            false
-        });
+        self.cancel(slot, except, |plan, program, op| lies_in(plan, program, op, scope));
     }
 
     /// Takes all tokens of a case out, wherever they are.
-    fn cancel_all(&mut self, slot: Slot) {
+    pub(super) fn cancel_all(&mut self, slot: Slot) {
         self.cancel(slot, NONE, |_, _, _| true);
     }
 
@@ -153,55 +156,6 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         }
         gone.clear();
         self.scratch.cancelled = gone;
-    }
-
-    // ---- stops
-
-    #[inline(never)]
-    pub(super) fn start_stop(&mut self, slot: Slot, stop: u32) {
-        let program = &self.plan.programs[self.state.cases[slot].program as usize];
-        let plan = &program.stops[stop as usize];
-        let seconds = match plan.after {
-            StopAfter::Length(length) => self.draw(slot, length, plan.hash, 0),
-            StopAfter::Rate(mean, estimate) => {
-                let factor = if ESTIMATED && estimate != NONE { self.factors[estimate as usize] } else { 1.0 };
-                let u = self.state.cases[slot].key.uniform(plan.hash, 0).get();
-                (-libm::log1p(-u) * mean / factor) as i64
-            }
-        };
-        let at = self.stop_counter(slot, stop);
-        // Runs from the first finish; a later visit does not start it again.
-        if self.state.cases.counters[at] == 0 {
-            self.state.cases.counters[at] = 1;
-            self.push_stop(self.state.now.saturating_add(seconds).min(self.plan.horizon.0 + 1), slot, stop);
-        }
-    }
-
-    pub(super) fn end_stop(&mut self, slot: Slot, stop: u32) {
-        let at = self.stop_counter(slot, stop);
-        self.state.cases.counters[at] = 2;
-    }
-
-    /// The counters of stops are the last of a case.
-    fn stop_counter(&self, slot: Slot, stop: u32) -> usize {
-        let program = &self.plan.programs[self.state.cases[slot].program as usize];
-        slot as usize * self.state.strides.counters + program.counters as usize - program.stops.len() + stop as usize
-    }
-
-    /// A stop comes: the case leaves wherever it is.
-    #[inline(never)]
-    pub(super) fn stop(&mut self, slot: Slot, stop: u32) {
-        let at = self.stop_counter(slot, stop);
-        if self.state.cases.counters[at] != 1 {
-            return;
-        }
-        self.state.cases.counters[at] = 2;
-        let last = self.trace(slot).map_or(NONE, |trace| super::world::longest_open(&trace.records));
-        self.cancel_all(slot);
-        self.state.cases[slot].live = 1;
-        let program = self.state.cases[slot].program as usize;
-        let target = self.plan.programs[program].stops[stop as usize].target;
-        self.enter(slot, target, last);
     }
 
     /// An end ends the whole case.

@@ -90,46 +90,47 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         }
         let p = &self.plan.programs[program as usize];
         if !p.intake.is_empty() || p.keeps_facts {
-            self.ask(slot, program, key);
+            self.ask(slot, program, key, &[]);
         }
         Token { slot, op: p.start, before: NONE }
     }
 
+    /// The events of cases that are under way: each joins the world at its date, or at the beginning.
+    pub(super) fn start_open_cases(&mut self) {
+        for (i, case) in (0..).zip(&self.plan.open) {
+            self.push_open_case(case.since.0.max(self.origin), i);
+        }
+    }
+
+    /// A case that is under way joins the world, at its step.
+    #[cold]
+    pub(super) fn take_in(&mut self, index: u32) {
+        let plan = self.plan;
+        let case = &plan.open[index as usize];
+        let key = self.world.with_hash(case.hash);
+        let slot = self.state.open_case(case.submitted.0, key, case.program);
+        if TRACE == EVERYONE {
+            let traces = &mut self.state.traces;
+            traces.resize_with(traces.len().max(slot as usize + 1), Trace::default);
+            traces[slot as usize].records.clear();
+        }
+        self.ask(slot, case.program, key, &case.facts);
+        self.enter(slot, case.op, NONE);
+    }
+
     /// Facts, conditions and values of a case, in the order of the plan.
     #[inline(never)]
-    fn ask(&mut self, slot: Slot, program: u16, key: Key) {
+    fn ask(&mut self, slot: Slot, program: u16, key: Key, given: &[Option<Value>]) {
         let plan = self.plan;
         let p = &plan.programs[program as usize];
-        let today = self.state.now.div_euclid(86_400) as i32;
+        let today = self.state.cases[slot].arrived.div_euclid(86_400) as i32;
         let mut facts = std::mem::take(&mut self.scratch.facts);
         facts.clear();
         facts.extend_from_slice(&p.facts);
         let strides = self.state.strides;
         for question in &p.intake {
             match question {
-                Intake::Fact(place, source) => {
-                    facts[*place as usize] = match source {
-                        FactSource::Drawn(draw, name) => draw_fact(draw, key.uniform(*name, 0)),
-                        FactSource::Rule(rule, first) => self.answer_at(rule, &facts[*first as usize..], today),
-                        FactSource::Words(rule, first, words) => {
-                            let said = self.answer_at(rule, &facts[*first as usize..], today);
-                            match said {
-                                Value::Choice(word) => words.get(word as usize).copied().unwrap_or(Value::Missing),
-                                Value::Choices(set) => {
-                                    Value::Choices((0..64_u32).zip(words).filter(|(i, _)| set >> i & 1 == 1).fold(
-                                        0,
-                                        |sum, (_, word)| match word {
-                                            Value::Choice(to) => sum | 1_u64.checked_shl(*to).unwrap_or(0),
-                                            _ => sum,
-                                        },
-                                    ))
-                                }
-                                other => other,
-                            }
-                        }
-                        FactSource::Submit => Value::Date(today),
-                    };
-                }
+                Intake::Fact(place, source) => facts[*place as usize] = self.found(source, &facts, key, today, given),
                 Intake::Bit(bit, rule, first) => {
                     if self.answer_at(rule, &facts[*first as usize..], today) == Value::Bool(true) {
                         self.state.cases.bits[slot as usize * strides.words + *bit as usize / 64] |= 1 << (bit % 64);
@@ -151,6 +152,31 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             self.state.cases.facts[at..at + facts.len()].copy_from_slice(&facts);
         }
         self.scratch.facts = facts;
+    }
+
+    /// The value of a fact of a case.
+    fn found(&self, source: &FactSource, facts: &[Value], key: Key, today: i32, given: &[Option<Value>]) -> Value {
+        match source {
+            FactSource::Drawn(draw, name) => draw_fact(draw, key.uniform(*name, 0)),
+            FactSource::Rule(rule, first) => self.answer_at(rule, &facts[*first as usize..], today),
+            FactSource::Words(rule, first, words) => match self.answer_at(rule, &facts[*first as usize..], today) {
+                Value::Choice(word) => words.get(word as usize).copied().unwrap_or(Value::Missing),
+                Value::Choices(set) => Value::Choices((0..64_u32).zip(words).filter(|(i, _)| set >> i & 1 == 1).fold(
+                    0,
+                    |sum, (_, word)| match word {
+                        Value::Choice(to) => sum | 1_u64.checked_shl(*to).unwrap_or(0),
+                        _ => sum,
+                    },
+                )),
+                other => other,
+            },
+            FactSource::Submit => Value::Date(today),
+            FactSource::Known(value) => *value,
+            FactSource::Given(fact, otherwise) => match given.get(*fact as usize).copied().flatten() {
+                Some(value) => value,
+                None => self.found(otherwise, facts, key, today, given),
+            },
+        }
     }
 
     fn answer_at(&self, rule: &crate::rules::Rule, facts: &[Value], today: i32) -> Value {

@@ -43,12 +43,13 @@ pub(super) enum Kind {
     Renewal = 4,
     OtherClaim = 5,
     Due = 6,
+    Joins = 7,
 }
 
 /// By the lowest three bits of an event.
 const KINDS: [Kind; 8] = {
-    use Kind::{Arrival, Done, Due, Meeting, OtherClaim, Renewal, Stop};
-    [Done, Stop, Arrival, Meeting, Renewal, OtherClaim, Due, Due]
+    use Kind::{Arrival, Done, Due, Joins, Meeting, OtherClaim, Renewal, Stop};
+    [Done, Stop, Arrival, Meeting, Renewal, OtherClaim, Due, Joins]
 };
 
 /// Order within one second.
@@ -160,9 +161,14 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         self.push_seldom(time, ARRIVAL, kind, ordinal, line, line);
     }
 
+    pub(super) fn push_open_case(&mut self, time: Time, index: u32) {
+        self.push_seldom(time, ARRIVAL, Kind::Joins, index, index, 0);
+    }
+
     /// The first events of an empty world.
     pub(super) fn start(&mut self) {
         self.start_lines();
+        self.start_open_cases();
         self.start_arrivals();
     }
 
@@ -225,6 +231,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             Kind::Renewal => self.renew(op, slot),
             Kind::OtherClaim => self.other_claim(op, slot),
             Kind::Due => self.money_due(op),
+            Kind::Joins => self.take_in(slot),
             Kind::Done | Kind::Arrival => {}
         }
     }
@@ -335,7 +342,21 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     fn attribute(&mut self, slot: Slot, record: u32) {
         let Some(trace) = self.state.traces.get(slot as usize) else { return };
         let way = super::explain::path(&trace.records, record);
-        let counts = &mut self.state.counts[self.state.cases[slot].program as usize];
+        let program = self.state.cases[slot].program as usize;
+        let seen = super::kept::Seen {
+            plan: self.plan,
+            records: &trace.records,
+            ended: Some(self.state.now),
+            holds: &|cond| self.condition(slot, cond),
+            value: &|value| self.value(slot, value),
+            key: self.state.cases[slot].key,
+        };
+        let kept = self.plan.programs[program].periods.iter().find_map(|period| super::kept::kept(period, &seen));
+        let counts = &mut self.state.counts[program];
+        if let Some(kept) = kept {
+            counts.bound += 1;
+            counts.late += u64::from(kept.late_days > 0);
+        }
         for stretch in super::explain::explain(self.plan, &way, self.state.now) {
             counts.add_cause(stretch.step, stretch.cause, stretch.seconds());
         }
@@ -414,6 +435,9 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
                 }
                 OpKind::Join { awaited, rest, members, .. } => {
                     if !self.joins(slot, awaited, rest, members) {
+                        // The token ends here; the block is finished by the one that goes on.
+                        self.close_record(slot, op);
+                        self.mark(slot, record, Mark::Stopped);
                         return;
                     }
                 }

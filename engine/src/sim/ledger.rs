@@ -258,6 +258,9 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
                 }
                 Effect::StartStop(stop) => self.start_stop(slot, stop),
                 Effect::EndStop(stop) => self.end_stop(slot, stop),
+                Effect::ResetStop(stop) => self.reset_stop(slot, stop),
+                Effect::Pause(stop) => self.pause(slot, stop),
+                Effect::Resume(stop) => self.resume(slot, stop),
             }
         }
     }

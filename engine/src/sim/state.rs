@@ -282,6 +282,9 @@ pub(super) struct Count {
     pub arrived: u64,
     pub decided: u64,
     pub lead_sum: i64,
+    /// Those that a legal period applied to, and those of them that were late, where every case is explained.
+    pub bound: u64,
+    pub late: u64,
     /// Every lead time, where they are kept.
     pub leads: Vec<i64>,
     /// Seconds by step and cause, where every case is explained: a row of causes a step.
@@ -365,6 +368,10 @@ pub struct Tally {
     pub decided: Vec<u64>,
     /// Per program: sum of their lead times, in seconds.
     pub lead_sum: Vec<i64>,
+    /// Per program, where every case is explained: those decided that a legal period applied to.
+    pub bound: Vec<u64>,
+    /// And those of them that were decided after its last day.
+    pub late: Vec<u64>,
     /// Per program: every lead time, where they are kept.
     pub leads: Vec<Vec<i64>>,
     /// Per program, where every case is explained: seconds by step and cause of the lead times of those decided.
@@ -453,6 +460,7 @@ impl State {
         }
         for count in &mut self.counts {
             (count.arrived, count.decided, count.lead_sum) = (0, 0, 0);
+            (count.bound, count.late) = (0, 0);
             count.leads.clear();
             count.causes.clear();
         }
@@ -472,6 +480,8 @@ impl State {
             arrived: counts.iter().map(|c| c.arrived).collect(),
             decided: counts.iter().map(|c| c.decided).collect(),
             lead_sum: counts.iter().map(|c| c.lead_sum).collect(),
+            bound: counts.iter().map(|c| c.bound).collect(),
+            late: counts.iter().map(|c| c.late).collect(),
             leads: counts.iter().map(|c| c.leads.clone()).collect(),
             causes: counts.iter().map(|c| c.causes.clone()).collect(),
             events: self.taken,

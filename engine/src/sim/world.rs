@@ -327,7 +327,12 @@ enum Job {
 
 /// The open visit that began first, then first in the file: the path of a case that is cut off at the horizon.
 pub(super) fn longest_open(records: &[Record]) -> u32 {
-    let open = records.iter().enumerate().filter(|(_, r)| r.finish == Time::MAX);
+    longest_open_of(records, |_| true)
+}
+
+/// The same, of the visits to some operations.
+pub(super) fn longest_open_of(records: &[Record], of: impl Fn(crate::plan::OpId) -> bool) -> u32 {
+    let open = records.iter().enumerate().filter(|(_, r)| r.finish == Time::MAX && of(r.op));
     open.min_by_key(|(_, r)| (r.start, r.op)).map_or(NONE, |(i, _)| i as u32)
 }
 

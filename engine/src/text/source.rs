@@ -55,6 +55,12 @@ impl Sources {
         FileId((self.files.len() - 1) as u16)
     }
 
+    /// A file that was taken in under this name.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<FileId> {
+        self.files.iter().position(|f| f.0 == name).map(|i| FileId(i as u16))
+    }
+
     /// The whole text of a file.
     #[must_use]
     pub fn text(&self, file: FileId) -> &str {

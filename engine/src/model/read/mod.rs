@@ -11,6 +11,7 @@ pub(crate) mod branch;
 pub(crate) mod change;
 pub(crate) mod fact;
 mod given;
+mod open;
 mod period;
 mod place;
 mod process;
@@ -21,8 +22,9 @@ mod step;
 mod version;
 
 pub use change::{Change, Edit};
+pub use open::read_open_cases;
 pub use given::{read_draw, read_value};
-pub use place::read_place;
+pub use place::{read_law, read_place};
 pub use process::read_process;
 pub use version::{FileForm, VERSION};
 
@@ -30,4 +32,10 @@ pub use version::{FileForm, VERSION};
 #[must_use]
 pub fn is_place(root: &crate::text::Node) -> bool {
     matches!(&root.kind, crate::text::NodeKind::Mapping(entries) if entries.iter().any(|e| e.key.value == "place"))
+}
+
+/// The table of cases under way that a place names.
+#[must_use]
+pub fn open_cases_of(root: &crate::text::Node) -> Option<String> {
+    is_place(root).then(|| scope::child(root, "open"))?.and_then(scope::scalar).map(str::to_owned)
 }

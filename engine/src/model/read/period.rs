@@ -31,6 +31,7 @@ impl Reader<'_> {
         let extend = object.get("extend").and_then(|n| self.extension(n, scope));
         let when = object.get("when").and_then(|n| self.rule(n));
         let dwangsom = object.get("penalty").and_then(|n| self.penalty(n));
+        let silence = object.get("silence").and_then(|n| self.reference(n, &scope.steps, &super::reader::STEP));
         let title = self.title(&object, &entry.key.value);
         let rolls = object.get("rolls").and_then(|n| self.yes_no(n)).unwrap_or(!law.is_empty());
         let until = until?;
@@ -48,6 +49,7 @@ impl Reader<'_> {
             extend,
             when,
             dwangsom,
+            silence,
             rolls,
             span: entry.key.span,
         })

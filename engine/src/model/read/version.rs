@@ -19,10 +19,12 @@ pub enum FileForm {
     Place,
     /// Facts that several processes use.
     Shared,
+    /// Amounts and periods from the law.
+    Law,
 }
 
 impl FileForm {
-    const ALL: [Self; 3] = [Self::Process, Self::Place, Self::Shared];
+    const ALL: [Self; 4] = [Self::Process, Self::Place, Self::Shared, Self::Law];
 
     /// The key that says so, with the name of the file's subject.
     #[must_use]
@@ -31,6 +33,7 @@ impl FileForm {
             Self::Process => "process",
             Self::Place => "place",
             Self::Shared => "shared",
+            Self::Law => "law",
         }
     }
 
@@ -39,6 +42,7 @@ impl FileForm {
             Self::Process => ("een proces", "a process"),
             Self::Place => ("een gemeente", "a place"),
             Self::Shared => ("een bestand met gedeelde vragen", "a file of shared facts"),
+            Self::Law => ("een bestand met waarden uit de wet", "a file of values from the law"),
         }
     }
 

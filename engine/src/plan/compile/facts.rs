@@ -16,6 +16,8 @@ pub(super) enum Said {
     Value(FactValue),
     /// How it is drawn.
     Draw(Default),
+    /// Each case may bring its own; this holds for one that does not.
+    Given(Box<Said>),
     /// Nothing.
     Nothing,
 }
@@ -113,6 +115,20 @@ impl ProgramCompiler<'_, '_> {
         match said {
             Said::Value(value) => Source::Known(value_of(value)),
             Said::Draw(default) => self.drawn(fact, default, ""),
+            Said::Given(otherwise) => {
+                let otherwise = match (otherwise.as_ref(), &fact.default) {
+                    // The check saw to it that every case brings it.
+                    (Said::Nothing, None) => Source::MISSING,
+                    (said, _) => self.root_fact(fact, said),
+                };
+                let otherwise = match otherwise {
+                    Source::Known(value) => FactSource::Known(value),
+                    Source::AtArrival(source) => source,
+                };
+                let process = &self.checked.graph.calls[0].process;
+                let place = process.facts.iter().position(|f| f.name.value == fact.name.value).unwrap_or(0) as u32;
+                Source::AtArrival(FactSource::Given(place, Box::new(otherwise)))
+            }
             Said::Nothing => self.own_default(fact, ""),
         }
     }

@@ -4,16 +4,18 @@ mod branches;
 mod clocks;
 mod facts;
 mod lengths;
+mod mandates;
 mod periods;
 mod place;
 mod program;
 mod share;
+mod stops;
 mod values;
 
 use super::Plan;
 use crate::check::Checked;
 use crate::model::read::read_draw;
-use crate::model::{CaseloadEntry, FactValue, Place};
+use crate::model::{Arrivals, CaseloadEntry, FactValue, Place};
 use crate::sim::quantile_table::QuantileTable;
 use crate::sim::seconds_table::SecondsTable;
 use crate::text::{Complaint, Complaints, Sources};
@@ -123,8 +125,9 @@ impl Plan {
             let said = compiler.caseload_facts(entry, checked);
             let program = compiler.plan.programs.len() as u16;
             ProgramCompiler::new(&mut compiler, checked, None).compile(&said, false);
-            compiler.arrivals(entry, program);
+            compiler.arrivals(entry, program, checked);
         }
+        compiler.plan.open.sort_by_key(|c| (c.submitted, c.since));
         compiler.keep_what_shares();
         compiler.check_size();
         let failed = compiler.complaints.has_errors();
@@ -146,6 +149,7 @@ impl Plan {
             routes: Vec::new(),
             claims: Vec::new(),
             amendments: super::NONE,
+            silences: Vec::new(),
             members: Vec::new(),
             effect_lists: Vec::new(),
             effects: Vec::new(),
@@ -161,6 +165,7 @@ impl Plan {
             deciders: Vec::new(),
             terms: None,
             arrivals: Vec::new(),
+            open: Vec::new(),
             periods: Vec::new(),
             world_start,
             submit: world_start,
@@ -188,13 +193,18 @@ impl Compiler<'_> {
                 self.complaints.push(crate::text::reader::suggest(complaint, &name.value, &known, &kind));
             }
         }
+        let given = |fact: &str| match &entry.arrivals {
+            Arrivals::UnderWay(cases) => cases.iter().any(|c| c.facts.iter().any(|(name, _)| name == fact)),
+            _ => false,
+        };
         process
             .facts
             .iter()
             .map(|fact| {
                 let node = entry.facts.iter().find(|(name, _)| name.value == fact.name.value).map(|f| &f.1);
                 let draw = node.and_then(|node| read_draw(fact, node, self.sources, self.complaints));
-                draw.map_or(Said::Nothing, Said::Draw)
+                let said = draw.map_or(Said::Nothing, Said::Draw);
+                if given(&fact.name.value) { Said::Given(Box::new(said)) } else { said }
             })
             .collect()
     }

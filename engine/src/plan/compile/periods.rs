@@ -2,14 +2,16 @@
 
 use super::program::ProgramCompiler;
 use crate::check::Meaning;
-use crate::model::{Length, Limit};
-use crate::plan::{CondRef, LimitPlan, PeriodPlan, ValueRef};
+use crate::model::{Length, Limit, Notice, Period};
+use crate::plan::{CondRef, LimitPlan, PeriodPlan, SilencePlan, ValueRef};
+use crate::sim::random::NameHash;
 use crate::text::scalars::{Amount, DurationForm, Unit};
 use crate::time::{Direction, LegalPeriod, PeriodUnit};
 use std::sync::Arc;
 
 impl ProgramCompiler<'_, '_> {
-    pub(super) fn periods(&mut self) {
+    pub(super) fn periods(&mut self) -> Vec<PeriodPlan> {
+        let mut plans = Vec::new();
         let process = Arc::clone(&self.checked.graph.calls[0].process);
         for period in &process.periods {
             let Some(from) = self.step_named(&period.from.value) else { continue };
@@ -40,7 +42,7 @@ impl ProgramCompiler<'_, '_> {
                 (by, notice.chance.as_ref().map_or(1.0, |c| c.value))
             });
             let law: Vec<&str> = period.law.iter().map(|l| l.text.as_str()).collect();
-            self.c.plan.periods.push(PeriodPlan {
+            plans.push(PeriodPlan {
                 name: period.name.value.clone(),
                 title: period.title.clone(),
                 law: law.join(", "),
@@ -52,6 +54,29 @@ impl ProgramCompiler<'_, '_> {
                 when,
                 notice: period.dwangsom.as_ref().map(|d| d.value),
             });
+        }
+        plans
+    }
+
+    /// A period at whose end silence decides: what of it can be counted in whole days of the calendar.
+    pub(super) fn silence(&mut self, period: &Period) -> SilencePlan {
+        let fixed = |length: &Length| match length {
+            Length::Stated(stated) => legal(&stated.value, period.rolls),
+            _ => None,
+        };
+        let mut within = Vec::new();
+        for branch in &period.within.list {
+            let when = branch.when.as_ref().map_or(CondRef::Always, |w| self.condition(0, w));
+            if let (Some(Limit::Length(length)), true) = (&branch.value, when != CondRef::Never) {
+                within.extend(fixed(length).map(|l| (when, l)));
+            }
+        }
+        let chance = |e: &Notice<Length>| e.chance.as_ref().map_or(1.0, |c| c.value);
+        SilencePlan {
+            when: period.when.as_ref().map_or(CondRef::Always, |w| self.condition(0, w)),
+            within,
+            extension: period.extend.as_ref().and_then(|e| Some((fixed(&e.by)?, chance(e)))),
+            name: NameHash::new(&format!("period {}", period.name.value)),
         }
     }
 

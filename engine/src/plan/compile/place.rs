@@ -3,8 +3,10 @@
 use super::Compiler;
 use super::clocks::Base;
 use super::lengths::Ticks;
-use crate::model::{Arrivals, CaseloadEntry, CycleWindow, ElectionYear, MeetingRule, WindowUntil};
-use crate::plan::{ArrivalPlan, ArrivalTimes, BodyPlan, LinePlan, OtherClaimsPlan, TeamPlan, TermPlan, WindowPlan};
+use crate::model::{Arrivals, CaseloadEntry, CycleWindow, ElectionYear, MeetingRule, Name, OpenCase, WindowUntil};
+use crate::model::read::read_value;
+use crate::check::Checked;
+use crate::plan::{ArrivalPlan, ArrivalTimes, BodyPlan, LinePlan, NONE, OpenPlan, OtherClaimsPlan, TeamPlan, TermPlan, WindowPlan};
 use crate::sim::distribution::Distribution;
 use crate::sim::random::NameHash;
 use crate::text::{Complaint, Words};
@@ -15,14 +17,6 @@ const YEAR: f64 = 365.25 * 86_400.0;
 impl Compiler<'_> {
     /// Everything that is there before any process is compiled.
     pub(super) fn whole_place(&mut self) {
-        if let Some(open) = &self.place.open {
-            self.complaints.push(Complaint::warning(
-                "open_cases_not_read",
-                open.span,
-                format!("de lopende zaken in \"{}\" tellen nog niet mee", open.value),
-                format!("the cases under way in \"{}\" do not count yet", open.value),
-            ));
-        }
         self.plan.office = self.clock(Base::Office, &[], &[]);
         for team in 0..self.place.teams.len() {
             self.own_team(team);
@@ -35,8 +29,8 @@ impl Compiler<'_> {
         }
         self.terms();
         self.amendments();
-        for row in &self.place.mandates {
-            let name = &row.decides.value;
+        let names = self.place.mandates.iter().flat_map(|r| std::iter::once(&r.decides).chain(&r.replaced_by));
+        for name in names.map(|n| &n.value) {
             if !self.plan.deciders.iter().any(|d| &d.0 == name) {
                 let team = self.place.team_for(name).map(|t| t as u16);
                 self.plan.deciders.push((name.clone(), team));
@@ -222,6 +216,33 @@ impl Compiler<'_> {
             .collect()
     }
 
+    /// The stretches between recesses, as moments: ready in one goes on at once, ready in a recess at its end.
+    pub(super) fn present(&mut self, away: &[Name]) -> Option<u32> {
+        if away.is_empty() {
+            return None;
+        }
+        let names: Vec<&str> = away.iter().map(|n| n.value.as_str()).collect();
+        let key = format!("present outside {}", names.join(", "));
+        if let Some(found) = self.plan.windows.iter().position(|w| w.name == key) {
+            return Some(found as u32);
+        }
+        let mut ranges: Vec<DateRange> =
+            away.iter().flat_map(|n| if n.value == "verkiezingstijd" { self.election_time() } else { self.recess(n) }).collect();
+        ranges.sort_by_key(|r| r.first());
+        let mut back = self.span.first().add_months(-12).midnight();
+        let mut moments = Vec::new();
+        for range in ranges {
+            let leaves = range.first().midnight();
+            if leaves > back {
+                moments.push((leaves - Seconds(1), back));
+            }
+            back = back.max(range.last().add_days(1).midnight());
+        }
+        moments.push((self.span.last().add_months(1_200).midnight(), back));
+        self.plan.windows.push(WindowPlan { name: key, moments });
+        Some(self.plan.windows.len() as u32 - 1)
+    }
+
     /// The stretches of a window in which money can be claimed: from the day it opens (else at any time) to its last day.
     pub(super) fn claim_window(&mut self, name: &str) -> Option<u32> {
         let window = self.place.cycle.iter().find(|w| w.name.value == name)?;
@@ -279,13 +300,14 @@ impl Compiler<'_> {
     }
 
     /// How the cases of a caseload entry arrive.
-    pub(super) fn arrivals(&mut self, entry: &CaseloadEntry, program: u16) {
+    pub(super) fn arrivals(&mut self, entry: &CaseloadEntry, program: u16, checked: &Checked) {
         let hash = NameHash::new(&format!("caseload {}", entry.process.value));
         let (times, cases) = match &entry.arrivals {
             Arrivals::Every { gap, cases } => {
                 let Some(gap) = self.sound(Ticks::Civil.distribution(gap), entry.process.span) else { return };
                 (ArrivalTimes::Gap(self.shared_table(&gap)), cases.unwrap_or(u64::MAX))
             }
+            Arrivals::UnderWay(cases) => return self.under_way(cases, program, checked),
             Arrivals::PerYear { per_year, .. } if *per_year <= 0.0 => return,
             Arrivals::PerYear { per_year, months, peaks } if months.is_empty() && peaks.is_empty() => {
                 let Some(gap) = self.sound(Distribution::exponential(YEAR / per_year), entry.process.span) else { return };
@@ -313,6 +335,36 @@ impl Compiler<'_> {
             }
         };
         self.plan.arrivals.push(ArrivalPlan { program, times, cases, hash });
+    }
+
+    /// Cases that are under way already.
+    fn under_way(&mut self, cases: &[OpenCase], program: u16, checked: &Checked) {
+        let process = &checked.graph.calls[0].process;
+        for (i, case) in cases.iter().enumerate() {
+            let steps = &self.plan.programs[usize::from(program)].steps;
+            let entry = steps.iter().find(|s| s.path == case.step.value).map_or(NONE, |s| s.entry);
+            if entry == NONE {
+                self.complaints.push(Complaint::error(
+                    "step_never_reached",
+                    case.span,
+                    format!("geen zaak komt hier bij \"{}\"", case.step.value),
+                    format!("no case comes to \"{}\" here", case.step.value),
+                ));
+                continue;
+            }
+            let given = |fact: &crate::model::Fact| {
+                let (_, text) = case.facts.iter().find(|(name, _)| *name == fact.name.value)?;
+                read_value(fact, text).ok().map(|v| super::facts::value_of(&v))
+            };
+            self.plan.open.push(OpenPlan {
+                program,
+                op: entry,
+                submitted: case.submitted.midnight(),
+                since: case.since.midnight(),
+                facts: process.facts.iter().map(given).collect(),
+                hash: NameHash::new(&format!("under way {} {}", process.name.value, i + 1)),
+            });
+        }
     }
 
     /// Expected cases up to each midnight, so many in every calendar year.

@@ -8,15 +8,15 @@ use super::Compiler;
 use super::branches::{Chosen, Leads};
 use super::clocks::Base;
 use super::facts::Said;
-use super::lengths::{Parameter, Ticks};
+use super::lengths::Ticks;
 use crate::check::{Checked, Who, who};
 use crate::graph::{Activity, Role};
 use crate::model::{
-    Block, BlockMode, Branches, Cause, Length, NumberRange, Operand, Step, StepKind, StopTrigger, WindowUntil, Work,
+    Block, BlockMode, Branches, Cause, Length, NumberRange, Operand, Step, StepKind, WindowUntil, Work,
 };
 use crate::plan::{
     BranchPlan, ClaimPlan, CondRef, Effect, EndPlan, Finish, MemberPlan, NONE, Next, Op, OpId, OpKind, Program, Rest, RoundPlan,
-    RoutePlan, StepPlan, StopAfter, StopPlan, ValueRef,
+    StepPlan, ValueRef,
 };
 use crate::sim::random::NameHash;
 use crate::text::{Complaint, Span, Words};
@@ -28,20 +28,38 @@ const MOST_COPIES: u32 = 12;
 
 /// Where a step is compiled for.
 #[derive(Clone, Debug)]
-struct Context {
+pub(super) struct Context {
     /// The scope it is stopped with; [`NONE`] outside blocks.
-    scope: u32,
+    pub scope: u32,
     /// The join of the block.
-    join: OpId,
+    pub join: OpId,
     /// The context around the block.
-    parent: u32,
+    pub parent: u32,
     /// The block.
-    block: Option<(usize, usize)>,
+    pub block: Option<(usize, usize)>,
     /// Which copy of a member, as a part of names.
-    copy: String,
+    pub copy: String,
+    /// The called process that it holds, where that has stops.
+    pub call: Option<usize>,
 }
 
-type At = (usize, usize, u32);
+/// A stop where it belongs: of the root once, of a called process wherever that is called.
+#[derive(Clone, Debug)]
+pub(super) struct StopSite {
+    pub call: usize,
+    pub ctx: u32,
+    pub rule: StopRule,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum StopRule {
+    /// One of the stops of the process.
+    Stop(usize),
+    /// One of its periods, whose silence decides.
+    Silence(usize),
+}
+
+pub(super) type At = (usize, usize, u32);
 
 /// One program under construction.
 pub(super) struct ProgramCompiler<'c, 'a> {
@@ -58,13 +76,13 @@ pub(super) struct ProgramCompiler<'c, 'a> {
     pub running_calls: Vec<usize>,
     pub begin_counter: HashMap<(usize, usize), u32>,
     visited: std::collections::BTreeSet<(usize, usize)>,
-    contexts: Vec<Context>,
+    pub contexts: Vec<Context>,
     entries: HashMap<At, OpId>,
     joins: HashMap<At, OpId>,
     queue: VecDeque<(At, OpId)>,
     first_step: Vec<u32>,
-    rejoins: Vec<(OpId, Activity, u32)>,
-    stop_effects: Vec<(usize, Effect)>,
+    pub rejoins: Vec<(OpId, Activity, u32)>,
+    pub stop_sites: Vec<StopSite>,
 }
 
 impl<'c, 'a> ProgramCompiler<'c, 'a> {
@@ -85,6 +103,7 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
             running: Vec::new(),
             scopes: Vec::new(),
             stops: Vec::new(),
+            periods: Vec::new(),
             keeps_facts: false,
         };
         Self {
@@ -99,13 +118,13 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
             running_calls: Vec::new(),
             begin_counter: HashMap::new(),
             visited: std::collections::BTreeSet::new(),
-            contexts: vec![Context { scope: NONE, join: NONE, parent: NONE, block: None, copy: String::new() }],
+            contexts: vec![Context { scope: NONE, join: NONE, parent: NONE, block: None, copy: String::new(), call: Some(0) }],
             entries: HashMap::new(),
             joins: HashMap::new(),
             queue: VecDeque::new(),
             first_step: Vec::new(),
             rejoins: Vec::new(),
-            stop_effects: Vec::new(),
+            stop_sites: Vec::new(),
         }
     }
 
@@ -119,15 +138,14 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
         self.program.start = self.start();
         self.work_off();
         let stops = self.stops();
-        self.work_off();
         self.settle_rejoins();
         self.settle_running();
         if periods {
-            self.periods();
+            self.c.plan.periods = self.periods();
+        } else if !self.c.plan.follows {
+            self.program.periods = self.periods();
         }
         self.settle_intake();
-        // The counters of stops are the last of a case.
-        self.program.counters += stops.len() as u32;
         self.program.stops = stops;
         self.program.ops = (first_op, self.c.plan.ops.len() as OpId);
         self.c.plan.programs.push(self.program);
@@ -199,7 +217,7 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
         }
     }
 
-    fn lane_named(&self, call: usize, name: &str) -> (String, Words) {
+    pub(super) fn lane_named(&self, call: usize, name: &str) -> (String, Words) {
         let process = &self.checked.graph.calls[call].process;
         let place = self.c.place;
         let own = process.lanes.iter().find(|l| l.name.value == name);
@@ -234,7 +252,7 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
         format!("{}{}", self.checked.graph.name(call, step), self.contexts[ctx as usize].copy)
     }
 
-    fn blank(&self, at: At, purpose: &str) -> Op {
+    pub(super) fn blank(&self, at: At, purpose: &str) -> Op {
         let path = self.path(at);
         Op {
             kind: OpKind::Pass,
@@ -249,13 +267,13 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
         }
     }
 
-    fn reserve_op(&mut self, at: At) -> OpId {
+    pub(super) fn reserve_op(&mut self, at: At) -> OpId {
         let op = self.blank(at, "");
         self.c.plan.ops.push(op);
         self.c.plan.ops.len() as OpId - 1
     }
 
-    fn op(&mut self, op: OpId) -> &mut Op {
+    pub(super) fn op(&mut self, op: OpId) -> &mut Op {
         &mut self.c.plan.ops[op as usize]
     }
 
@@ -274,7 +292,7 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
         op
     }
 
-    fn work_off(&mut self) {
+    pub(super) fn work_off(&mut self) {
         while let Some((at, op)) = self.queue.pop_front() {
             self.emit(at, op);
         }
@@ -282,7 +300,7 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
 
     /// Where the process starts; with stops that count from the submission, after setting them off.
     fn start(&mut self) -> OpId {
-        let from_start: Vec<Effect> = self.stop_effects.iter().filter(|(step, _)| *step == usize::MAX).map(|s| s.1).collect();
+        let from_start = self.stops_from_the_start(0, 0);
         if from_start.is_empty() {
             return self.entry((0, 0, 0));
         }
@@ -307,18 +325,21 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
     }
 
     /// What finishing a step means.
-    fn finish(&mut self, (call, step, _): At) -> Finish {
+    fn finish(&mut self, at: At) -> Finish {
+        self.finish_with(at, Vec::new())
+    }
+
+    fn finish_with(&mut self, at: At, more: Vec<Effect>) -> Finish {
+        let (call, step, _) = at;
         let process = Arc::clone(&self.checked.graph.calls[call].process);
         let said = &process.steps[step];
-        let mut list = Vec::new();
+        let mut list = more;
         if let Some(raise) = &said.raises {
             let line = self.line(call, &raise.line);
             let amount = self.operand(call, &raise.amount);
             list.push(Effect::Raise { line, amount });
         }
-        if call == 0 {
-            list.extend(self.stop_effects.iter().filter(|(s, _)| *s == step).map(|s| s.1));
-        }
+        list.extend(self.stop_effects(at));
         let decided = match &self.until {
             Some(until) => *until == self.checked.graph.name(call, step),
             None => call == 0 && said.decided,
@@ -326,7 +347,7 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
         Finish { step: true, decided, effects: self.effects(list) }
     }
 
-    fn is_counted(&self, (call, step, _): At) -> bool {
+    pub(super) fn is_counted(&self, (call, step, _): At) -> bool {
         self.checked.graph.in_cycle(call, step) || self.visited.contains(&(call, step))
     }
 
@@ -334,7 +355,11 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
     fn emit(&mut self, at: At, first: OpId) {
         let process = Arc::clone(&self.checked.graph.calls[at.0].process);
         let said = &process.steps[at.1];
-        let row = self.row(at, said);
+        let mut row = self.row(at, said);
+        let pauses = self.pauses(at);
+        if !pauses.is_empty() {
+            row.insert(0, (OpKind::Pass, "pause".to_owned()));
+        }
         let mut ops = vec![first];
         ops.extend((1..row.len()).map(|_| self.reserve_op(at)));
         for (&op, (kind, purpose)) in ops.iter().zip(&row) {
@@ -349,6 +374,7 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
             self.op(pair[0]).next = Next::Op(pair[1]);
         }
         self.op(first).begins = true;
+        self.op(first).finishes.effects = self.effects(pauses);
         let counter = self.op(first).counter;
         if counter != NONE {
             self.begin_counter.entry((at.0, at.1)).or_insert(counter);
@@ -363,7 +389,15 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
             }
             StepKind::Process { .. } => {
                 let inner = self.checked.graph.call_at(at.0, at.1);
-                let next = inner.map_or(first, |inner| self.entry((inner, 0, at.2)));
+                let next = inner.map_or(first, |inner| {
+                    let ctx = self.call_context(at, inner);
+                    if ctx != at.2 {
+                        let mut list: Vec<Effect> = self.sites_of(inner, ctx).map(Effect::ResetStop).collect();
+                        list.extend(self.stops_from_the_start(inner, ctx));
+                        self.op(last).finishes.effects = self.effects(list);
+                    }
+                    self.entry((inner, 0, ctx))
+                });
                 self.op(last).next = Next::Op(next);
             }
             StepKind::End(_) => self.end(at, last),
@@ -435,7 +469,7 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
         row.push((OpKind::Work { team, length, priority, open_season }, "work".to_owned()));
     }
 
-    fn delay(&mut self, at: At, said: &Step, lengths: &Branches<Length>, key: &str, cause: Cause, rests: bool) -> OpKind {
+    pub(super) fn delay(&mut self, at: At, said: &Step, lengths: &Branches<Length>, key: &str, cause: Cause, rests: bool) -> OpKind {
         let stated = lengths.list.iter().filter_map(|b| match &b.value {
             Some(Length::Stated(stated)) => Some(&stated.value),
             _ => None,
@@ -576,7 +610,7 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
     // ---- ways on
 
     /// The operation that a name leads to from a step: a step of its process, or the join of its block.
-    fn target(&mut self, (call, step, ctx): At, name: &str, span: Span) -> OpId {
+    pub(super) fn target(&mut self, (call, step, ctx): At, name: &str, span: Span) -> OpId {
         if name == "join" {
             return self.contexts[ctx as usize].join;
         }
@@ -622,7 +656,7 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
         let join = self.reserve_op(at);
         self.joins.insert(at, join);
         let copy = self.contexts[at.2 as usize].copy.clone();
-        let context = Context { scope, join, parent: at.2, block: Some((at.0, at.1)), copy };
+        let context = Context { scope, join, parent: at.2, block: Some((at.0, at.1)), copy, call: None };
         self.contexts.push(context.clone());
         let inner = self.contexts.len() as u32 - 1;
         let mut members = Vec::new();
@@ -678,69 +712,6 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
 
     // ---- mandates
 
-    fn mandate(
-        &mut self,
-        at: At,
-        matter: &Operand,
-        amount: Option<&Operand>,
-        to: &[(crate::model::Name, crate::model::Name)],
-        op: OpId,
-    ) {
-        let place = self.c.place;
-        let rows: Vec<_> = place.mandates.iter().filter(|r| r.matter.value == matter.text.trim()).collect();
-        let lowest = rows.first().map(|r| r.decides.value.clone());
-        let mut routes = Vec::new();
-        for row in rows {
-            let decides = &row.decides.value;
-            let to_step = to
-                .iter()
-                .find(|(d, _)| &d.value == decides)
-                .or_else(|| to.iter().find(|(d, _)| d.value == "official" && place.body(decides).is_none()));
-            let Some((_, step)) = to_step else {
-                self.c.complaints.push(
-                    Complaint::error(
-                        "decider_without_step",
-                        matter.node.span,
-                        format!("het register noemt \"{decides}\", maar \"to\" zegt niet waarheen"),
-                        format!("the register names \"{decides}\", but \"to\" does not say where to"),
-                    )
-                    .hint(format!("Voeg toe: {decides}: STAP"), format!("Add: {decides}: STEP")),
-                );
-                continue;
-            };
-            let target = self.target(at, &step.value, step.span);
-            let when = row.when.as_ref().map_or(CondRef::Always, |w| self.condition(at.0, w));
-            if when == CondRef::Never {
-                continue;
-            }
-            let decider = self.c.plan.deciders.iter().position(|d| &d.0 == decides).unwrap_or(0) as u16;
-            routes.push(RoutePlan {
-                up_to: row.band.up_to.map_or(f64::INFINITY, |c| c.0 as f64),
-                when,
-                target,
-                decider,
-                detour: lowest.as_ref() != Some(decides),
-            });
-        }
-        if routes.is_empty() {
-            self.c.complaints.push(Complaint::error(
-                "unknown_matter",
-                matter.node.span,
-                format!("het mandaatregister van {} zegt niets over \"{}\"", place.name.value, matter.text),
-                format!("the mandate register of {} says nothing about \"{}\"", place.name.value, matter.text),
-            ));
-        }
-        let plan = &mut self.c.plan;
-        let from = plan.routes.len() as u32;
-        plan.routes.extend(routes);
-        let rows = (from, plan.routes.len() as u32);
-        let amount = amount.map_or(ValueRef::Const(0.0), |a| self.operand(at.0, a));
-        self.op(op).kind = OpKind::Route { rows, amount, rejoin: NONE };
-        if let Some(activity) = self.checked.graph.rejoins_at(at.0, at.1) {
-            self.rejoins.push((op, activity, at.2));
-        }
-    }
-
     /// Where the branches of each mandate meet again, now that all operations are there.
     fn settle_rejoins(&mut self) {
         for (op, activity, ctx) in std::mem::take(&mut self.rejoins) {
@@ -772,10 +743,12 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
         let (call, step, ctx) = at;
         let Some((caller, calling)) = self.checked.graph.calls[call].parent else { return };
         let end = self.checked.graph.calls[call].process.steps[step].name.value.clone();
-        let outer = (caller, calling, ctx);
+        let own = self.context_of(call, ctx);
+        let outer = (caller, calling, own.map_or(ctx, |own| self.contexts[own as usize].parent));
+        let over: Vec<Effect> = own.map(|own| self.sites_of(call, own).map(Effect::EndStop).collect()).unwrap_or_default();
         let exit = self.reserve_op(outer);
         let mut written = self.blank(outer, "exit");
-        written.finishes = self.finish(outer);
+        written.finishes = self.finish_with(outer, over);
         if self.is_counted(outer) {
             written.counter = self.counter();
         }
@@ -804,66 +777,10 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
         self.next(outer, said.next.as_ref(), own)
     }
 
-    // ---- stops
-
-    /// Which steps set stops off, and which end their reach.
-    fn find_stops(&mut self) {
-        let process = Arc::clone(&self.checked.graph.calls[0].process);
-        for (i, stop) in process.stops.iter().enumerate() {
-            let i = i as u32;
-            let from = stop.from.as_ref().map_or(Some(usize::MAX), |f| process.step(&f.value));
-            self.stop_effects.extend(from.map(|f| (f, Effect::StartStop(i))));
-            let until = stop.until.as_ref().and_then(|u| process.step(&u.value));
-            self.stop_effects.extend(until.map(|u| (u, Effect::EndStop(i))));
-        }
-        for call in self.checked.graph.calls.iter().skip(1) {
-            for stop in &call.process.stops {
-                self.c.complaints.push(Complaint::warning(
-                    "stop_of_part",
-                    stop.span,
-                    format!("een stop telt niet mee als \"{}\" een onderdeel is", call.process.name.value),
-                    format!("a stop does not count where \"{}\" is a part", call.process.name.value),
-                ));
-            }
-        }
-    }
-
-    fn stops(&mut self) -> Vec<StopPlan> {
-        let process = Arc::clone(&self.checked.graph.calls[0].process);
-        let mut stops = Vec::new();
-        for stop in &process.stops {
-            let target = self.target((0, 0, 0), &stop.to.value, stop.to.span);
-            let step = process.step(&stop.to.value).unwrap_or(0);
-            let after = match &stop.trigger {
-                StopTrigger::After(lengths) => {
-                    let from = stop.from.as_ref().and_then(|f| process.step(&f.value)).unwrap_or(0);
-                    let key = format!("stop.{}", stop.name.value);
-                    StopAfter::Length(self.lengths((0, from), lengths, &key, Ticks::Civil, true))
-                }
-                StopTrigger::Rate(stated, seconds) => {
-                    let parameter = Parameter { process: &process.name.value, step: &stop.name.value, key: "rate" };
-                    let estimate = self.c.estimate(stated, &parameter);
-                    // "3 % a month" leaves 97 % after a month: the rate of an exponential with that survival.
-                    let rate = -libm::log1p(-stated.value.min(1.0 - 1e-12)) / (*seconds).max(1) as f64;
-                    let mean = if rate > 0.0 { 1.0 / rate } else { f64::MAX };
-                    StopAfter::Rate(mean, estimate)
-                }
-            };
-            stops.push(StopPlan {
-                name: stop.name.value.clone(),
-                target,
-                after,
-                hash: NameHash::new(&format!("stop {}", stop.name.value)),
-                step: self.step_id(0, step),
-            });
-        }
-        stops
-    }
-
     // ---- for periods
 
     /// The steps of a name in the root process, as reports number them.
     pub(super) fn step_named(&self, name: &str) -> Option<u32> {
-        self.checked.graph.calls[0].process.step(name).map(|s| self.step_id(0, s))
+        self.program.steps.iter().position(|s| s.path == name).map(|s| s as u32)
     }
 }

@@ -28,6 +28,7 @@ impl Compiler<'_> {
             shared.extend(&needs[program]);
         }
         self.plan.arrivals.retain(|a| near[usize::from(a.program)]);
+        self.plan.open.retain(|c| near[usize::from(c.program)]);
     }
 }
 

@@ -54,9 +54,10 @@ impl Reader<'_> {
         for entry in self.named(node) {
             let Some(object) = self.object(&entry.value, &keys::ITEM) else { continue };
             let hears_first = object.get("hears_first").and_then(|n| self.word(n));
-            let at_once =
-                object.get("votes").and_then(|n| self.choice(n, &[("at_once", true), ("after_debate", false)])).unwrap_or(false);
-            items.push(BodyItem { name: entry.key.clone(), hears_first, at_once });
+            let words = [("at_once", "at_once"), ("after_debate", "after_debate"), ("never", "never")];
+            let votes = object.get("votes").and_then(|n| self.choice(n, &words));
+            let never = votes.map_or(entry.key.value == "informatie", |v| v == "never");
+            items.push(BodyItem { name: entry.key.clone(), hears_first, at_once: votes == Some("at_once"), never });
         }
         items
     }

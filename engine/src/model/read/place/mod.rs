@@ -26,6 +26,18 @@ pub fn read_place(root: &Node, sources: &Sources, complaints: &mut Complaints) -
     place.filter(|_| good)
 }
 
+/// Reads values from the law; complains as [`read_place`] does.
+pub fn read_law(root: &Node, sources: &Sources, complaints: &mut Complaints) -> Option<Vec<PlaceValue>> {
+    let root = upgraded(root, FileForm::Law, complaints)?;
+    let mut own = Complaints::default();
+    let mut reader = Reader { complaints: &mut own, sources };
+    let object = reader.object(&root, &keys::LAW_FILE);
+    let values = object.and_then(|o| o.get("values").map(|n| reader.values(n)));
+    let good = !own.has_errors();
+    complaints.extend(own);
+    values.filter(|_| good)
+}
+
 impl Reader<'_> {
     fn place(&mut self, root: &Node) -> Option<Place> {
         let object = self.object(root, &keys::PLACE)?;
@@ -52,6 +64,7 @@ impl Reader<'_> {
             owners: object.get("owners").map(|n| self.owners(n)).unwrap_or_default(),
             values: object.get("values").map(|n| self.values(n)).unwrap_or_default(),
             caseload: object.get("caseload").map(|n| self.caseload(n)).unwrap_or_default(),
+            open_cases: Vec::new(),
             open: object.get("open").and_then(|n| self.word(n)),
         };
         self.check_place(&place);
@@ -86,6 +99,10 @@ impl Reader<'_> {
             }
         }
         self.check_hearing_circle(place);
+        for away in place.mandates.iter().flat_map(|r| &r.away) {
+            self.check_reference(away, &recesses, &RECESS);
+        }
+        self.check_sub_mandates(&place.mandates);
         for owner in &place.owners {
             if let Some(team) = &owner.team {
                 self.check_reference(team, &teams, &TEAM);

@@ -2,9 +2,10 @@
 
 use super::super::reader::{Reader, twice};
 use crate::model::keys;
-use crate::model::{Band, BudgetLine, Cents, CycleWindow, DateRule, ElectionYear, MandateRow, MoneyForm, OtherClaims};
+use crate::model::{Advice, Band, BudgetLine, Cents, CycleWindow, DateRule, ElectionYear, MandateRow, MoneyForm, OtherClaims};
 use crate::text::scalars::Form;
-use crate::text::{Complaint, Entry, Node};
+use crate::text::reader::as_list;
+use crate::text::{Complaint, Entry, Node, NodeKind};
 
 impl Reader<'_> {
     pub(super) fn mandates(&mut self, node: &Node) -> Vec<MandateRow> {
@@ -33,7 +34,13 @@ impl Reader<'_> {
         let up_to = object.get("up_to").map(|n| self.money_not_negative(n));
         let when = object.get("when").and_then(|n| self.rule(n));
         let law = self.laws(object.get("law"));
-        let with_advice = object.get("with_advice").map(|n| self.word_list(n)).unwrap_or_default();
+        let [with_advice, signed_with] = ["with_advice", "signed_with"].map(|key| {
+            let list = object.get(key).map(as_list).unwrap_or_default();
+            list.iter().filter_map(|n| self.advice(n)).collect()
+        });
+        let through = object.get("through").and_then(|n| self.word(n));
+        let sub_mandate = self.flag(&object, "sub_mandate");
+        let away = object.get("away").map(|n| self.word_list(n)).unwrap_or_default();
         let in_name_of = object.get("in_name_of").and_then(|n| self.word(n));
         let replaced_by = object.get("replaced_by").and_then(|n| self.word(n));
         let up_to = up_to.map_or(Some(None), |u| u.map(Some))?;
@@ -44,10 +51,72 @@ impl Reader<'_> {
             when,
             law,
             with_advice,
+            signed_with,
+            through,
+            sub_mandate,
+            away,
             in_name_of,
             replaced_by,
             span: node.span,
         })
+    }
+
+    /// A name, or a name with what the advice takes.
+    fn advice(&mut self, node: &Node) -> Option<Advice> {
+        if !matches!(node.kind, NodeKind::Mapping(_)) {
+            return self.word(node).map(|by| Advice { by, work: None, waits: None });
+        }
+        let object = self.object(node, &keys::ADVICE)?;
+        let by = object.get("of").and_then(|n| self.word(n));
+        let [work, waits] = ["work", "waits"].map(|key| object.get(key).and_then(|n| self.stated_duration(n)));
+        Some(Advice { by: by?, work, waits })
+    }
+
+    /// Mandates that were passed on: from somebody who has one, for as much, and was allowed to (Awb 10:9).
+    pub(super) fn check_sub_mandates(&mut self, rows: &[MandateRow]) {
+        for row in rows {
+            let Some(through) = &row.through else { continue };
+            let matter = &row.matter.value;
+            let above = rows.iter().filter(|r| r.matter.value == *matter && r.decides.value == through.value);
+            let limit = |r: &MandateRow| r.band.up_to.map_or(i64::MAX, |c| c.0);
+            let Some(source) = above.max_by_key(|r| limit(r)) else {
+                self.complain(
+                    Complaint::error(
+                        "sub_mandate_without_source",
+                        through.span,
+                        format!("\"{}\" heeft zelf geen mandaat voor \"{matter}\"", through.value),
+                        format!("\"{}\" has no mandate for \"{matter}\"", through.value),
+                    )
+                    .hint(
+                        format!("Zet een regel in het register: {{ matter: {matter}, decides: {}, … }}", through.value),
+                        format!("Add a row to the register: {{ matter: {matter}, decides: {}, … }}", through.value),
+                    ),
+                );
+                continue;
+            };
+            if !source.sub_mandate {
+                self.complain(
+                    Complaint::error(
+                        "sub_mandate_not_allowed",
+                        through.span,
+                        format!("\"{}\" mag dit mandaat niet doorgeven (Awb 10:9)", through.value),
+                        format!("\"{}\" may not pass this mandate on (Awb 10:9)", through.value),
+                    )
+                    .hint(
+                        format!("Mag het wel? Zet \"sub_mandate: yes\" bij de regel van {}", through.value),
+                        format!("May it? Put \"sub_mandate: yes\" in the row of {}", through.value),
+                    ),
+                );
+            }
+            if limit(source) < limit(row) {
+                self.complain(Complaint::error(
+                    "sub_mandate_too_large",
+                    row.span,
+                    format!("\"{}\" kan niet meer doorgeven dan het zelf heeft", through.value),
+                    format!("\"{}\" cannot pass on more than it has", through.value),
+                ));
+            }
+        }
     }
 
     pub(super) fn budgets(&mut self, node: &Node) -> Vec<BudgetLine> {
