@@ -149,7 +149,8 @@ impl Desk {
         let library = &self.workbook.library;
         let known = library.processes.get(name).or_else(|| library.places.get(name)).cloned();
         let names = || self.process_names().into_iter().chain(self.place_names()).collect();
-        let file = known.map_or_else(|| self.file(name, &Words::new("het proces of de plaats", "process or place"), names()), Ok)?;
+        let file =
+            known.map_or_else(|| self.file(name, &Words::new("het proces of de plaats", "process or place"), names()), Ok)?;
         self.attach(&file)?;
         Ok(file)
     }

@@ -32,7 +32,10 @@ mandates:
   - { matter: geld, up_to: 50k, decides: college }
   - { matter: geld, decides: raad }
 budgets:
-  pot: { year: 300k, left: 40k, as_of: 2026-06-01, renews: 01-01, carry_over: 20%, claims: { per_year: 20, amount: 1k..4k..9k } }
+  pot: { POT, as_of: 2026-06-01, renews: 01-01 }
+cycle:
+  begroting: { opens: 02-01, in_by: 08-15, decided: by 11-15, money_from: 01-01, election_year: none }
+  berap: { in_by: 04-15, decided: 06-01..07-10, amends: yes }
 terms: { elections: [ 2026-03-18, 2030-03-20 ], formation: 30..64..229 d, caretaker: 4 w, defers: [ new_policy ] }
 caseload:
   proef: { per_year: 60 }
@@ -58,26 +61,47 @@ impl Author {
         format!("s{}", self.next)
     }
 
+    /// What is said of the pot: much or little, carried over or not, drained by others or not, with a ceiling or not.
+    fn place(&mut self) -> String {
+        let year = [30_000, 100_000, 300_000][self.roll(3) as usize];
+        let left = year / [1, 4, 10][self.roll(3) as usize];
+        let carry = ["0%", "20%", "100%"][self.roll(3) as usize];
+        let claims = ["", ", claims: { per_year: 20, amount: 1k..4k..9k }", ", claims: { per_year: 200, amount: 100..2k }"];
+        let most = ["", ", per_applicant: 5k"][self.roll(2) as usize];
+        let pot = format!("year: {year}, left: {left}, carry_over: {carry}{most}{}", claims[self.roll(3) as usize]);
+        PLACE.replace("POT", &pot)
+    }
+
+    /// How a claim asks for money: at any time, in a window, or in a round; a member of a block may not leave it.
+    fn claim(&mut self, depth: u32) -> String {
+        let short = match self.roll(4) {
+            _ if depth > 0 => "",
+            0 => ", if_short: tekort",
+            1 => ", if_short: [ { chance: 50%, to: tekort }, { wait: amendment } ]",
+            _ => ", if_short: [ { chance: 50%, to: tekort }, { wait: next_year } ]",
+        };
+        let moment = match self.roll(4) {
+            0 => ", window: begroting",
+            1 => ", window: begroting, rank: { score: score, rivals: 3, amounts: 1k..30k }",
+            _ => "",
+        };
+        format!("budget: {{ line: pot, amount: bedrag }}{moment}{short}")
+    }
+
     /// One step that goes on to `to` (or to the join of its block), and its name.
     fn step(&mut self, to: &str, depth: u32) -> String {
         let name = self.name();
         let to = if to.is_empty() { String::new() } else { format!(", next: {to}") };
-        let line = match self.roll(if depth < 2 { 9 } else { 6 }) {
+        let line = match self.roll(if depth < 2 { 9 } else { 7 }) {
             0 => format!("{{ by: a, work: 1..3..9 h, waits: 0..2..5 wd{to} }}"),
             1 => format!("{{ by: b, work: 2..4 h{to} }}"),
             2 => format!("{{ by: c, takes: 1..3..20 d, cause: partner{to} }}"),
             3 => format!("{{ meeting: college{to} }}"),
             4 => format!("{{ by: d, work: 1..2..4 h, not_in: [ zomer ]{to} }}"),
             5 => format!("{{ period: {{ is: 5 wd, source: law }}{to} }}"),
-            6 => format!(
-                "{{ budget: {{ line: pot, amount: bedrag }}, if_short: [ {{ chance: 50%, to: tekort }}, {{ wait: next_year }} ]{} }}",
-                if to.is_empty() { ", next: join".to_owned() } else { to }
-            ),
+            6 => format!("{{ {}{} }}", self.claim(depth), if to.is_empty() { ", next: join".to_owned() } else { to }),
             _ => return self.block(&name, to, depth),
         };
-        // A budget step in a block may not leave it.
-        let line =
-            if depth > 0 { line.replace(", if_short: [ { chance: 50%, to: tekort }, { wait: next_year } ]", "") } else { line };
         writeln!(self.steps, "  {name}: {line}").unwrap();
         name
     }
@@ -131,7 +155,7 @@ impl Author {
             ""
         };
         format!(
-            "doorloop: 1\nprocess: proef\nfacts:\n  bedrag: {{ type: money, default: 1k..8k..60k }}\n  nieuw: {{ type: bool, default: 20% }}\n\
+            "doorloop: 1\nprocess: proef\nfacts:\n  bedrag: {{ type: money, default: 1k..8k..60k }}\n  score: {{ type: number, default: 0..100 }}\n  nieuw: {{ type: bool, default: 20% }}\n\
              rules: {{ new_policy: \"nieuw\" }}\n\
              lanes: {{ d: {{ is: team }} }}\nsteps:\n  indienen: {{ takes: 0 d, next: wie }}\n\
              \x20 wie: {{ mandate: {{ matter: geld, amount: bedrag }}, to: {{ official: {to}, college: langs, raad: hoog }} }}\n\
@@ -158,7 +182,8 @@ proptest! {
     fn every_second_has_one_cause(seed in any::<u64>()) {
         let text = Author::process(seed);
         let on = Date::parse("2027-02-01").unwrap();
-        let (setting, workbook) = setting(library(&text, PLACE), "proef", "proefstad", &[], on).map_err(|e| TestCaseError::fail(format!("{e}\n{text}")))?;
+        let place = Author { luck: 1_000, seed, steps: String::new(), next: 0 }.place();
+        let (setting, workbook) = setting(library(&text, &place), "proef", "proefstad", &[], on).map_err(|e| TestCaseError::fail(format!("{e}\n{text}")))?;
         let plan = plan(&setting, &workbook, on, Reach::default()).map_err(|e| TestCaseError::fail(format!("{e}\n{text}")))?;
         let mut worlds = Worlds::default();
         for run in 0..4 {
@@ -176,7 +201,7 @@ proptest! {
                 prop_assert!(stretch.from >= at, "{:?}", stretch);
                 at = stretch.to;
             }
-            prop_assert!(worlds.ledger_is_sound(), "money was made or lost\n{}", text);
+            prop_assert!(worlds.ledger_is_sound(), "money was made or lost\n{}\n{}", place, text);
             let again = journey(&mut Worlds::default(), &plan, run);
             prop_assert_eq!(&one.records, &again.records);
             prop_assert_eq!(one.stretches, again.stretches);
@@ -188,7 +213,8 @@ proptest! {
 fn threads_do_not_change_the_answer() {
     let text = Author::process(7);
     let on = Date::parse("2027-02-01").unwrap();
-    let (setting, workbook) = setting(library(&text, PLACE), "proef", "proefstad", &[], on).unwrap();
+    let (setting, workbook) =
+        setting(library(&text, &PLACE.replace("POT", "year: 300k, left: 40k")), "proef", "proefstad", &[], on).unwrap();
     let plan = plan(&setting, &workbook, on, Reach::default()).unwrap();
     let wanted = Wanted { seed: 5, runs: Some(60), gains: true, estimates: true };
     let leads = |threads: usize| {

@@ -5,7 +5,7 @@
 mod common;
 
 use common::{library, plan, setting};
-use doorloop_engine::findings::{Replication, Wanted, run, watch, Watched};
+use doorloop_engine::findings::{Replication, Wanted, Watched, run, watch};
 use doorloop_engine::model::library::LibraryFile;
 use doorloop_engine::plan::{Look, Plan, Reach};
 use doorloop_engine::text::{Complaints, Words};

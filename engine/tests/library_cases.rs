@@ -10,7 +10,7 @@ mod common;
 
 use common::{setting, shown};
 use doorloop_engine::check::{Setting, interventions};
-use doorloop_engine::findings::{Progress, Replication, Wanted, Watched, Workload, run, title_and_longest, watch};
+use doorloop_engine::findings::{Progress, Replication, Wanted, Watched, Workload, run, watch};
 use doorloop_engine::model::library::Library;
 use doorloop_engine::model::load::Workbook;
 use doorloop_engine::model::read::read_value;
@@ -135,7 +135,7 @@ fn workload(place: &str, runs: u64) -> Workload {
     let watched = Watched {
         plan: &plan,
         place: (place, &setting.place.title),
-        programs: setting.caseload.iter().map(|(_, c)| title_and_longest(c)).collect(),
+        programs: setting.caseload.iter().map(|(_, c)| c.graph.calls[0].process.title.clone()).collect(),
         after: None,
         one_more: &[],
         runs,

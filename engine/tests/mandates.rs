@@ -158,7 +158,11 @@ fn a_register_by_itself_is_held_to_what_processes_ask() {
     let place = workbook.load_place(&file, &[], &mut complaints).unwrap();
     doorloop_engine::check::register(&mut workbook, &place, &mut complaints);
     let text = shown(complaints, &workbook.sources);
-    for said in ["no process asks who decides on \"subsidei\"", "above € 10,000 nobody decides on \"subsidie\"", "how long \"juridisch\" works"] {
+    for said in [
+        "no process asks who decides on \"subsidei\"",
+        "above € 10,000 nobody decides on \"subsidie\"",
+        "how long \"juridisch\" works",
+    ] {
         assert!(text.contains(said), "{said}\n{text}");
     }
 }

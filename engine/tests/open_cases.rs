@@ -6,7 +6,7 @@ mod common;
 
 use common::{library, plan, shown};
 use doorloop_engine::check::Setting;
-use doorloop_engine::findings::{Replication, Wanted, run};
+use doorloop_engine::findings::{Progress, Replication, Wanted, run};
 use doorloop_engine::model::library::LibraryFile;
 use doorloop_engine::model::load::Workbook;
 use doorloop_engine::plan::{Plan, Reach};
@@ -41,7 +41,7 @@ fn follow(table: &str, submit: &str) -> (Plan, Replication) {
     let (setting, workbook) = load(table).unwrap();
     let plan = plan(&setting, &workbook, Date::parse(submit).unwrap(), Reach::default()).unwrap();
     let wanted = Wanted { seed: 1, runs: Some(1), gains: false, estimates: false };
-    let one = run(&plan, wanted, &|_, _| {}).unwrap().base.remove(0);
+    let one = run(&plan, wanted, Progress::QUIET).unwrap().base.remove(0);
     (plan, one)
 }
 

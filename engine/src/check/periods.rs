@@ -66,9 +66,7 @@ fn silence(period: &Period, complaints: &mut Complaints) {
             .hint("Haal \"silence\" weg", "Leave \"silence\" out"),
         );
     }
-    let whole = |length: &Length| {
-        matches!(length, Length::Stated(s) if matches!(s.value, DurationForm::Fixed(Amount { number, unit }) if number.fract() == 0.0 && !matches!(unit, Unit::H | Unit::Min)))
-    };
+    let whole = |length: &Length| matches!(length, Length::Stated(s) if matches!(s.value, DurationForm::Fixed(Amount { number, unit }) if number.fract() == 0.0 && !matches!(unit, Unit::H | Unit::Min)));
     let counted = period.within.list.iter().filter_map(|b| b.value.as_ref());
     let counted = counted.into_iter().all(|limit| matches!(limit, Limit::Length(length) if whole(length)));
     if !counted || period.extend.as_ref().is_some_and(|e| !whole(&e.by)) {

@@ -28,7 +28,7 @@ pub struct Imported {
 pub fn meetings(text: &str, title_holds: &str) -> Result<Imported, Complaint> {
     check_shape(text)?;
     let unfolded = unfold(text);
-    let calendar = read_calendar(&unfolded).map_err(|error| broken(&unfolded, &error))?;
+    let calendar = read_calendar(&unfolded).map_err(|_| broken(text))?;
     let wanted = title_holds.to_lowercase();
     let mut found = Imported::default();
     for event in calendar.components.iter().filter(|c| c.name.as_str() == "VEVENT") {
@@ -76,9 +76,12 @@ fn check_shape(text: &str) -> Result<(), Complaint> {
 }
 
 /// A file that the reader refuses: the first line that is no property, if one can be found.
-fn broken(text: &str, _error: &str) -> Complaint {
+fn broken(text: &str) -> Complaint {
     let is_property = |line: &str| {
-        line.trim().is_empty() || line.split([':', ';']).next().is_some_and(|n| !n.is_empty() && n.len() < line.len())
+        // A line that begins with a space goes on with the one before.
+        line.trim().is_empty()
+            || line.starts_with([' ', '\t'])
+            || line.split([':', ';']).next().is_some_and(|n| !n.is_empty() && n.len() < line.len())
     };
     let at = text.lines().position(|line| !is_property(line)).map(|i| i + 1);
     let (nl, en) = match at {

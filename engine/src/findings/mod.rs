@@ -24,12 +24,12 @@ pub use compare::{
     BestEnded, BestStep, Comparison, Pair, ShareChange, Together, Tried, Variant, Way, WayFault, difference, pair, play_out,
     variant,
 };
+pub use crate::sim::Kept;
 pub use examples::{EXAMPLE_RUNS, check_examples};
 pub use in_turn::Progress;
 pub use in_words::{default_in_words, in_words};
 pub use mandate::{Mandate, RowSeen, mandate};
 pub use path::{MayHappen, Path, PathStep, path};
-pub use crate::sim::Kept;
 pub use replication::{Part, Passed, Replication};
 pub use rights::Right;
 pub use runs::{Constraint, Runs, Wanted, run};

@@ -280,8 +280,7 @@ fn as_it_is(watched: &Watched<'_>, runs: &[(usize, Backlog)]) -> Workload {
             days_ci95: mean_estimate(&of_run, 0.95).map(|e| [e.low, e.high]),
             days_p50: at(0.5),
             days_p80: at(0.8),
-            late: (sum(&|b| b.tally.bound[i]) > 0)
-                .then(|| sum(&|b| b.tally.late[i]) as f64 / sum(&|b| b.tally.bound[i]) as f64),
+            late: (sum(&|b| b.tally.bound[i]) > 0).then(|| sum(&|b| b.tally.late[i]) as f64 / sum(&|b| b.tally.bound[i]) as f64),
         }
     });
     let teams = plan.teams.iter().enumerate().filter(|(_, t)| t.workers.is_some()).map(|(i, team)| {

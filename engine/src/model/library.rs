@@ -39,7 +39,13 @@ impl Library {
             };
             list.iter().map(file).collect()
         };
-        Self { processes: files(PROCESSES), places: files(PLACES), shared: files(SHARED), law: files(LAW), attached: BTreeMap::new() }
+        Self {
+            processes: files(PROCESSES),
+            places: files(PLACES),
+            shared: files(SHARED),
+            law: files(LAW),
+            attached: BTreeMap::new(),
+        }
     }
 
     /// A file of shared facts.

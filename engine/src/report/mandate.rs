@@ -81,14 +81,15 @@ fn because(row: &RowSeen, lang: Lang) -> Line {
         }
         (Some(other), false) => {
             let other = other.in_lang(lang);
-            line = line.plain(pick(lang, format!(" Afwezig in {away}; dan beslist: {other}."), format!(" Away in {away}; then decides: {other}.")));
-        }
-        (None, false) => {
             line = line.plain(pick(
                 lang,
-                format!(" Afwezig in {away}; dan wacht het."),
-                format!(" Away in {away}; then it waits."),
+                format!(" Afwezig in {away}; dan beslist: {other}."),
+                format!(" Away in {away}; then decides: {other}."),
             ));
+        }
+        (None, false) => {
+            line =
+                line.plain(pick(lang, format!(" Afwezig in {away}; dan wacht het."), format!(" Away in {away}; then it waits.")));
         }
         (None, true) => {}
     }

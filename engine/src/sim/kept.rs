@@ -74,7 +74,9 @@ pub fn kept(period: &PeriodPlan, seen: &Seen<'_>) -> Option<Kept> {
     }
     let late_days = done.days_since(last).max(0);
     let penalty_eur = match period.notice {
-        Some(chance) if late_days > 0 && seen.key.with_hash(name).uniform(NOTICE, 0).get() < chance => Dwangsom::from_notice(last.add_days(1)).total_eur(done),
+        Some(chance) if late_days > 0 && seen.key.with_hash(name).uniform(NOTICE, 0).get() < chance => {
+            Dwangsom::from_notice(last.add_days(1)).total_eur(done)
+        }
         _ => 0,
     };
     Some(Kept { late_days, extended, penalty_eur })

@@ -146,7 +146,9 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         let plan = &self.plan.silences[silence as usize];
         let pauses = self.state.cases.counters[at + PAUSES];
         let mut ends = self.silence_ends(slot, stop, silence).unwrap_or(Time::MAX);
-        if ends <= self.state.now && pauses == 0 && self.state.cases.counters[at + EXTENDED] == 0
+        if ends <= self.state.now
+            && pauses == 0
+            && self.state.cases.counters[at + EXTENDED] == 0
             && let Some((_, chance)) = plan.extension
         {
             let key = if TRACE == ONE && self.followed.slot == Some(slot) { self.world } else { self.state.cases[slot].key };

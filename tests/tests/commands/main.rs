@@ -8,3 +8,4 @@ mod contract;
 mod doorloop;
 mod files;
 mod interrupt;
+mod municipality;

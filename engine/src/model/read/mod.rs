@@ -22,8 +22,8 @@ mod step;
 mod version;
 
 pub use change::{Change, Edit};
-pub use open::read_open_cases;
 pub use given::{read_draw, read_value};
+pub use open::read_open_cases;
 pub use place::{read_law, read_place};
 pub use process::read_process;
 pub use version::{FileForm, VERSION};

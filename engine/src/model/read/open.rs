@@ -15,9 +15,10 @@ const MOST: usize = 100_000;
 pub fn read_open_cases(text: &str, file: FileId, complaints: &mut Complaints) -> Vec<OpenCase> {
     let first = text.lines().next().unwrap_or("");
     let delimiter = if first.contains(';') && !first.contains(',') { b';' } else { b',' };
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
     let line = |from: usize| {
-        let from = from.min(text.len());
+        let from = (0..=from.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
         let start = from + text[from..].len() - text[from..].trim_start_matches(['\r', '\n']).len();
         let end = text[start..].find('\n').map_or(text.len(), |i| start + i);
         Span { file, start: start as u32, end: text[..end].trim_end().len().max(start) as u32 }
@@ -112,8 +113,13 @@ fn row<'r>(cell: &dyn Fn(&str) -> &'r str, span: Span, complaints: &mut Complain
     for pair in cell("facts").split([';', '|']).map(str::trim).filter(|p| !p.is_empty()) {
         let Some((name, value)) = pair.split_once('=') else {
             complaints.push(
-                Complaint::error("fact_without_value", span, format!("\"{pair}\" heeft geen waarde"), format!("\"{pair}\" has no value"))
-                    .hint("Schrijf: bedrag=25k; domein=zorg", "Write: bedrag=25k; domein=zorg"),
+                Complaint::error(
+                    "fact_without_value",
+                    span,
+                    format!("\"{pair}\" heeft geen waarde"),
+                    format!("\"{pair}\" has no value"),
+                )
+                .hint("Schrijf: bedrag=25k; domein=zorg", "Write: bedrag=25k; domein=zorg"),
             );
             return None;
         };
@@ -121,4 +127,45 @@ fn row<'r>(cell: &dyn Fn(&str) -> &'r str, span: Span, complaints: &mut Complain
     }
     let name = |column: &str| Name::new(cell(column).to_owned(), span);
     Some(OpenCase { process: name("process"), submitted, step: name("step"), since, facts, span })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Sources;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> (Vec<OpenCase>, Complaints, Sources) {
+        let mut sources = Sources::default();
+        let file = sources.add("zaken.csv", text);
+        let mut complaints = Complaints::default();
+        let cases = read_open_cases(text, file, &mut complaints);
+        (cases, complaints, sources)
+    }
+
+    #[test]
+    fn columns_may_stand_in_any_order() {
+        let (cases, complaints, _) = read("Step;since;PROCESS;submitted\nwerk;2027-02-01;proef;2027-01-04\n");
+        assert!(complaints.is_empty());
+        assert_eq!((cases[0].process.value.as_str(), cases[0].step.value.as_str(), cases[0].facts.len()), ("proef", "werk", 0));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_written_is_read_or_told(rows in proptest::collection::vec("[a-z0-9,;\"=|é\u{feff}\\-\r ]{0,40}", 0..8)) {
+            let text = format!("process,submitted,step,since,facts\n{}", rows.join("\n"));
+            let (cases, complaints, sources) = read(&text);
+            let lines = text.lines().filter(|l| !l.trim().is_empty()).count();
+            prop_assert!(cases.len() < lines.max(1) + 1);
+            for complaint in complaints.iter() {
+                let at = complaint.at.unwrap();
+                prop_assert!(sources.locate(at).line <= text.lines().count().max(1));
+            }
+        }
+
+        #[test]
+        fn any_bytes_as_text(text in "\\PC{0,300}") {
+            let _ = read(&text);
+        }
+    }
 }

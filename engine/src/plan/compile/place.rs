@@ -3,10 +3,12 @@
 use super::Compiler;
 use super::clocks::Base;
 use super::lengths::Ticks;
-use crate::model::{Arrivals, CaseloadEntry, CycleWindow, ElectionYear, MeetingRule, Name, OpenCase, WindowUntil};
-use crate::model::read::read_value;
 use crate::check::Checked;
-use crate::plan::{ArrivalPlan, ArrivalTimes, BodyPlan, LinePlan, NONE, OpenPlan, OtherClaimsPlan, TeamPlan, TermPlan, WindowPlan};
+use crate::model::read::read_value;
+use crate::model::{Arrivals, CaseloadEntry, CycleWindow, ElectionYear, MeetingRule, Name, OpenCase, WindowUntil};
+use crate::plan::{
+    ArrivalPlan, ArrivalTimes, BodyPlan, LinePlan, NONE, OpenPlan, OtherClaimsPlan, TeamPlan, TermPlan, WindowPlan,
+};
 use crate::sim::distribution::Distribution;
 use crate::sim::random::NameHash;
 use crate::text::{Complaint, Words};

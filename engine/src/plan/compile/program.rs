@@ -11,9 +11,7 @@ use super::facts::Said;
 use super::lengths::Ticks;
 use crate::check::{Checked, Who, who};
 use crate::graph::{Activity, Role};
-use crate::model::{
-    Block, BlockMode, Branches, Cause, Length, NumberRange, Operand, Step, StepKind, WindowUntil, Work,
-};
+use crate::model::{Block, BlockMode, Branches, Cause, Length, NumberRange, Step, StepKind, WindowUntil, Work};
 use crate::plan::{
     BranchPlan, ClaimPlan, CondRef, Effect, EndPlan, Finish, MemberPlan, NONE, Next, Op, OpId, OpKind, Program, Rest, RoundPlan,
     StepPlan, ValueRef,
@@ -469,7 +467,15 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
         row.push((OpKind::Work { team, length, priority, open_season }, "work".to_owned()));
     }
 
-    pub(super) fn delay(&mut self, at: At, said: &Step, lengths: &Branches<Length>, key: &str, cause: Cause, rests: bool) -> OpKind {
+    pub(super) fn delay(
+        &mut self,
+        at: At,
+        said: &Step,
+        lengths: &Branches<Length>,
+        key: &str,
+        cause: Cause,
+        rests: bool,
+    ) -> OpKind {
         let stated = lengths.list.iter().filter_map(|b| match &b.value {
             Some(Length::Stated(stated)) => Some(&stated.value),
             _ => None,

@@ -3,8 +3,8 @@
 use super::super::reader::{Reader, twice};
 use crate::model::keys;
 use crate::model::{Advice, Band, BudgetLine, Cents, CycleWindow, DateRule, ElectionYear, MandateRow, MoneyForm, OtherClaims};
-use crate::text::scalars::Form;
 use crate::text::reader::as_list;
+use crate::text::scalars::Form;
 use crate::text::{Complaint, Entry, Node, NodeKind};
 
 impl Reader<'_> {
