@@ -5,7 +5,7 @@
 mod common;
 
 use common::{library, plan, setting};
-use doorloop_engine::findings::{Replication, Wanted, Watched, run, watch};
+use doorloop_engine::findings::{Progress, Replication, Wanted, Watched, run, watch};
 use doorloop_engine::model::library::LibraryFile;
 use doorloop_engine::plan::{Look, Plan, Reach};
 use doorloop_engine::text::{Complaints, Words};
@@ -22,7 +22,7 @@ fn runs(process: &str, others: &[(&str, &str)], submit: &str, n: u64) -> (Plan, 
     let (setting, workbook) = setting(library, "proef", "proefstad", &[], on).unwrap();
     let plan = plan(&setting, &workbook, on, Reach::default()).unwrap();
     let wanted = Wanted { seed: 1, runs: Some(n), gains: false, estimates: false };
-    let base = run(&plan, wanted, &|_, _| {}).unwrap().base;
+    let base = run(&plan, wanted, Progress::QUIET).unwrap().base;
     (plan, base)
 }
 
@@ -155,7 +155,7 @@ fn every_place_has_the_values_of_the_law_and_may_give_its_own() {
     let (setting, workbook) = setting(library(process, &own), "proef", "proefstad", &[], on).unwrap();
     let plan = common::plan(&setting, &workbook, on, Reach::default()).unwrap();
     let wanted = Wanted { seed: 1, runs: Some(1), gains: false, estimates: false };
-    assert_eq!(end_of(&plan, &run(&plan, wanted, &|_, _| {}).unwrap().base[0]), "klein");
+    assert_eq!(end_of(&plan, &run(&plan, wanted, Progress::QUIET).unwrap().base[0]), "klein");
     // The thresholds of 2026 and 2027 hold to the last day of 2027.
     let later = Date::parse("2028-01-03").unwrap();
     let error = common::setting(library(process, PLACE), "proef", "proefstad", &[], later).unwrap_err();
@@ -194,7 +194,7 @@ fn the_workload_counts_lateness_as_the_law_does() {
             warnings: Vec::new(),
             inputs: Vec::new(),
         };
-        watch(&watched, &|_, _| {}).unwrap().processes[0].late.unwrap()
+        watch(&watched, Progress::QUIET).unwrap().processes[0].late.unwrap()
     };
     // 71 days are more than eight weeks, and with the 21 days of completing they are not.
     assert_eq!(late(""), 1.0);

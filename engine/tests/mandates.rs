@@ -5,7 +5,7 @@
 mod common;
 
 use common::{library, plan, setting, shown};
-use doorloop_engine::findings::{self, Replication, Wanted, run};
+use doorloop_engine::findings::{self, Progress, Replication, Wanted, run};
 use doorloop_engine::model::{Cause, Cents};
 use doorloop_engine::plan::{Plan, Reach};
 use doorloop_engine::text::{Complaints, Sources};
@@ -27,7 +27,7 @@ fn runs(rows: &str, submit: &str) -> (Plan, Vec<Replication>) {
     let (setting, workbook) = setting(library(PROCESS, &place(rows)), "proef", "proefstad", &[], on).unwrap();
     let plan = plan(&setting, &workbook, on, Reach::default()).unwrap();
     let wanted = Wanted { seed: 1, runs: Some(1), gains: true, estimates: false };
-    let base = run(&plan, wanted, &|_, _| {}).unwrap().base;
+    let base = run(&plan, wanted, Progress::QUIET).unwrap().base;
     (plan, base)
 }
 
@@ -130,7 +130,7 @@ fn a_detour_says_what_the_higher_body_costs() {
     let (setting, workbook) = setting(library(&process, &place(&rows)), "proef", "proefstad", &[], on).unwrap();
     let plan = plan(&setting, &workbook, on, Reach::default()).unwrap();
     let wanted = Wanted { seed: 1, runs: Some(50), gains: true, estimates: false };
-    let runs = run(&plan, wanted, &|_, _| {}).unwrap();
+    let runs = run(&plan, wanted, Progress::QUIET).unwrap();
     let all = runs.base[0].lead;
     assert_eq!(runs.base[0].seconds(|p| p.higher.is_some()), all);
     let (_, leads) = runs.relaxed.iter().find(|r| matches!(r.0, findings::Constraint::Mandate(_))).unwrap();
