@@ -156,8 +156,8 @@ fn every_place_has_the_values_of_the_law_and_may_give_its_own() {
     let plan = common::plan(&setting, &workbook, on, Reach::default()).unwrap();
     let wanted = Wanted { seed: 1, runs: Some(1), gains: false, estimates: false };
     assert_eq!(end_of(&plan, &run(&plan, wanted, Progress::QUIET).unwrap().base[0]), "klein");
-    // The thresholds of 2026 and 2027 hold to the last day of 2027.
-    let later = Date::parse("2028-01-03").unwrap();
+    // Those from 2028 are an estimate, which does not reach further than 2035.
+    let later = Date::parse("2036-01-02").unwrap();
     let error = common::setting(library(process, PLACE), "proef", "proefstad", &[], later).unwrap_err();
     assert!(error.contains("place.eu_drempel has no value on"), "{error}");
 }
