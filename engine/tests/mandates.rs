@@ -51,9 +51,9 @@ fn advice_comes_first_and_costs_its_time() {
     assert_eq!(chef("", Cause::Work), ("chef".into(), "2027-03-01 10".into(), 3_600));
     // Named only: no time.
     assert_eq!(chef(", with_advice: [ juridisch ]", Cause::Work).1, "2027-03-01 10");
-    // Two days on a pile, four hours of work, then the hour of the decider.
+    // Two working days on a pile end at closing time on Tuesday; then four hours of work, and the hour of the decider.
     let advice = ", with_advice: [ { of: juridisch, work: 4 h, waits: 2 wd } ]";
-    assert_eq!(chef(advice, Cause::Queue), ("chef".into(), "2027-03-03 14".into(), 56 * 3_600));
+    assert_eq!(chef(advice, Cause::Queue), ("chef".into(), "2027-03-03 14".into(), 32 * 3_600));
     assert_eq!(chef(advice, Cause::Work).2, 5 * 3_600);
     // Who signs along comes after the advice.
     let both = ", with_advice: [ { of: juridisch, work: 4 h } ], signed_with: [ { of: financien, work: 2 h } ]";
