@@ -189,6 +189,8 @@ fn the_workload_counts_lateness_as_the_law_does() {
             plan: &plan,
             place: ("proefstad", &title),
             programs: vec![Words::same("proef")],
+            after: None,
+            one_more: &[],
             runs: 5,
             seed: 1,
             warnings: Vec::new(),

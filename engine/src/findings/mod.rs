@@ -20,11 +20,11 @@ mod why;
 mod workload;
 mod workload_change;
 
+pub use crate::sim::Kept;
 pub use compare::{
     BestEnded, BestStep, Comparison, Pair, ShareChange, Together, Tried, Variant, Way, WayFault, difference, pair, play_out,
     variant,
 };
-pub use crate::sim::Kept;
 pub use examples::{EXAMPLE_RUNS, check_examples};
 pub use in_turn::Progress;
 pub use in_words::{default_in_words, in_words};

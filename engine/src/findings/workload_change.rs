@@ -211,12 +211,7 @@ fn shift(before: &[Option<f64>], after: &[Option<f64>]) -> Option<Shift> {
 }
 
 /// What a change does. Cases that were under way are not counted.
-pub(super) fn change(
-    base: Seen<'_>,
-    after: Seen<'_>,
-    titles: &[Words],
-    with: &[InterventionTitle],
-) -> WorkloadChange {
+pub(super) fn change(base: Seen<'_>, after: Seen<'_>, titles: &[Words], with: &[InterventionTitle]) -> WorkloadChange {
     let is_open = |i: usize| base.plan.open.iter().any(|c| usize::from(c.program) == i);
     let processes = base.plan.programs.iter().enumerate().filter(|(i, _)| !is_open(*i)).filter_map(|(i, program)| {
         let j = after.program(&program.name)?;
