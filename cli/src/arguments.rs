@@ -185,6 +185,12 @@ pub struct Draw {
     /// Called processes step by step, in their place
     #[arg(long)]
     pub expand: bool,
+    /// Simulate first: stalls as heat, days per step, the way most runs take
+    #[arg(long)]
+    pub heat: bool,
+    /// Before and after this intervention; may be repeated
+    #[arg(long = "with", value_name = "INTERVENTION")]
+    pub with: Vec<String>,
 }
 
 #[derive(Args)]
@@ -293,6 +299,7 @@ const DUTCH: &[(&str, &str)] = &[
     ("#draw", "Het proces als tekening met banen"),
     ("print", "Smaller, zodat de letters op papier groot blijven"),
     ("expand", "Processen die worden aangeroepen stap voor stap, op hun plek"),
+    ("heat", "Speel eerst na: waar het blijft liggen, dagen per stap, de weg die de meeste keren wordt genomen"),
     ("#check", "Meldingen over bestanden, met regel, kolom en tip; draait ook de voorbeelden"),
     ("#list", "Wat er in de bibliotheek staat"),
     ("#show", "Wat een proces vraagt en doet, of wat een plaats heeft"),

@@ -9,6 +9,7 @@ mod change;
 mod check;
 mod compare;
 mod desk;
+mod diagram;
 mod draw;
 mod import;
 mod list;

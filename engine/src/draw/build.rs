@@ -366,7 +366,10 @@ impl Builder<'_> {
                 };
                 let key = format!("{}{}.stop", self.graph.calls[call].path, stop.name.value);
                 let event = self.diagram.nodes.len();
-                self.diagram.nodes.push(Node { key, lane: INHERITED, title: when, ..plain(Form::AnyMoment) });
+                let from = stop.from.as_ref().and_then(|f| process.step(&f.value)).unwrap_or(0);
+                let from = self.entry(Activity { call, step: from, role: Role::Step });
+                let lane = from.map_or(INHERITED, |f| self.diagram.nodes[f].lane);
+                self.diagram.nodes.push(Node { key, lane, title: when, ..plain(Form::AnyMoment) });
                 self.add(event, to, None, 0.0);
             }
         }

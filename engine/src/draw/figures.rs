@@ -1,6 +1,6 @@
 //! Figures on a form: heat, days, the cause of a stall.
 
-use super::diagram::Node;
+use super::diagram::{Change, Node};
 use super::forms::{Measured, Measures};
 use super::icons::Icon;
 use super::scene::{Group, Ink, Item, Pattern, Point, Rect, Shape, Text, Weight};
@@ -9,6 +9,21 @@ use crate::text::Lang;
 /// The height of the row of figures under a form.
 pub(super) fn height(node: &Node, measures: &Measures) -> f64 {
     if badge(node, measures.lang).is_some() { measures.small_line() + 8.0 } else { 0.0 }
+}
+
+/// Radius of the sign of a stall, on a corner of its form.
+const SIGN: f64 = 11.0;
+
+/// How far signs stand out above a form.
+pub(super) fn above(node: &Node) -> f64 {
+    let has_stall = node.seen.as_ref().is_some_and(|s| s.stall.is_some() && !s.impossible);
+    if has_stall {
+        SIGN + 3.0
+    } else if node.change.is_some() {
+        10.0
+    } else {
+        0.0
+    }
 }
 
 /// The ground and pattern of a stall: darker and denser where it costs more.
@@ -29,7 +44,8 @@ fn days(days: f64) -> String {
 fn badge(node: &Node, lang: Lang) -> Option<String> {
     let (p50, p90) = node.seen.as_ref().filter(|s| !s.impossible)?.days.filter(|d| d.1 >= 0.05)?;
     let unit = if lang == Lang::Nl { "dgn" } else { "days" };
-    Some(format!("{}–{} {unit}", days(p50), days(p90)))
+    let (p50, p90) = (days(p50), days(p90));
+    Some(if p50 == p90 { format!("{p50} {unit}") } else { format!("{p50}–{p90} {unit}") })
 }
 
 /// What the runs say of a form, in a sentence.
@@ -58,6 +74,9 @@ pub(super) fn in_words(node: &Node, lang: Lang) -> Vec<String> {
 
 /// The row under a form, and the sign of a stall on its corner.
 pub(super) fn paint(group: &mut Group, node: &Node, measured: &Measured, centre: Point, measures: &Measures) {
+    if let Some(change) = node.change {
+        paint_change(group, change, centre, measured);
+    }
     let Some(seen) = node.seen.as_ref().filter(|s| !s.impossible) else { return };
     if let Some(text) = badge(node, measures.lang) {
         let below = measured.cell.below - height(node, measures);
@@ -70,9 +89,22 @@ pub(super) fn paint(group: &mut Group, node: &Node, measured: &Measured, centre:
     }
     if let Some(stall) = &seen.stall {
         let (hw, hh) = measured.cell.half;
-        let at = centre.by(hw - 4.0, -hh + 2.0);
-        group.items.push(Item::Shape(Shape::circle(at.by(-8.0, 8.0), 11.0).fill(Ink::Mark).line(Ink::HeatLine, 1.6)));
+        let at = centre.by(hw - 3.0, -hh - 2.0);
+        group.items.push(Item::Shape(Shape::circle(at, SIGN).fill(Ink::Mark).line(Ink::HeatLine, 1.6)));
         let icon = stall.cause.map_or(Icon::Rework, Icon::Cause);
-        group.items.push(icon.draw(at.by(-15.0, 1.0), 14.0, Ink::HeatLine));
+        group.items.push(icon.draw(at.by(-7.0, -7.0), 14.0, Ink::HeatLine));
     }
+}
+
+/// A sign on the upper left corner of what an intervention changed.
+fn paint_change(group: &mut Group, change: Change, centre: Point, measured: &Measured) {
+    let (hw, hh) = measured.cell.half;
+    let sign = match change {
+        Change::Added => "+",
+        Change::Changed => "∆",
+        Change::Removed => "–",
+    };
+    let at = centre.by(-hw, -hh);
+    group.items.push(Item::Shape(Shape::circle(at, 9.0).fill(Ink::ChangedLine)));
+    group.items.push(Item::Text(Text::new(sign, at.by(0.0, 4.6), 13.0, Weight::SemiBold).middle().ink(Ink::Mark)));
 }

@@ -84,7 +84,7 @@ fn one(node: &Node, ways: usize, measures: &Measures) -> Measured {
     let cell = |width: f64, above: f64, below: f64, half: (f64, f64), tail: f64, ports: Ports| Cell {
         lane: node.lane,
         width,
-        above,
+        above: above + figures::above(node),
         below: below + figures::height(node, m),
         half,
         tail,
@@ -96,7 +96,7 @@ fn one(node: &Node, ways: usize, measures: &Measures) -> Measured {
             let aside = if node.mark.is_some() { MARK + 6.0 } else { 0.0 };
             let inside = m.box_width - 2.0 * INSET - aside;
             let title = broken(&node.title, &set(inside, m.most_lines, false));
-            let law = law(node).map(|l| broken(&l, &set(inside, 2, true)));
+            let law = law(node).map(|l| broken(&l, &set(inside, 3, true)));
             let mut high = title.lines.len() as f64 * m.line() + 2.0 * INSET;
             high += law.as_ref().map_or(0.0, |l| l.lines.len() as f64 * m.small_line() + 2.0);
             if node.form == Form::Subprocess {
@@ -118,7 +118,7 @@ fn one(node: &Node, ways: usize, measures: &Measures) -> Measured {
             let says_nothing = matches!(node.form, Form::Join(BlockMode::All));
             let text = if says_nothing { "" } else { &node.title };
             let title = broken(text, &set(width, m.most_lines, small));
-            let law = law(node).map(|l| broken(&l, &set(width, 2, true)));
+            let law = law(node).map(|l| broken(&l, &set(width, 3, true)));
             let line = if small { m.small_line() } else { m.line() };
             let texts = title.lines.len() as f64 * line + law.as_ref().map_or(0.0, |l| l.lines.len() as f64 * m.small_line());
             let below = half + if texts > 0.0 { texts + 5.0 } else { 0.0 };
@@ -141,6 +141,7 @@ fn law(node: &Node) -> Option<String> {
 /// The inks of a form.
 struct Inks {
     line: Ink,
+    width: f64,
     fill: Ink,
     text: Ink,
     quiet: Ink,
@@ -148,11 +149,14 @@ struct Inks {
 }
 
 fn inks(node: &Node) -> Inks {
-    let plain = Inks { line: Ink::Ink, fill: Ink::Box, text: Ink::Ink, quiet: Ink::Quiet, dash: Dash::Solid };
-    match &node.seen {
-        Some(seen) if seen.impossible => {
-            Inks { line: Ink::Faint, fill: Ink::FaintBox, text: Ink::Faint, quiet: Ink::Faint, dash: Dash::Dashed }
+    let plain = Inks { line: Ink::Ink, width: 1.5, fill: Ink::Box, text: Ink::Ink, quiet: Ink::Quiet, dash: Dash::Solid };
+    let changed = node.change.map(|_| (Ink::Changed, Ink::ChangedLine));
+    match (&node.seen, changed) {
+        (_, Some((fill, line))) => Inks { line, width: 2.6, fill, ..plain },
+        (Some(seen), _) if seen.impossible => {
+            Inks { line: Ink::Faint, fill: Ink::FaintBox, text: Ink::Faint, quiet: Ink::Faint, dash: Dash::Dashed, ..plain }
         }
+        (Some(seen), _) if seen.critical => Inks { line: Ink::Main, width: 2.8, ..plain },
         _ => plain,
     }
 }
@@ -228,7 +232,7 @@ fn paint_box(group: &mut Group, node: &Node, measured: &Measured, centre: Point,
     }
     let heat = node.seen.as_ref().filter(|s| !s.impossible).and_then(|s| s.stall.as_ref()).map(|s| s.heat);
     let (fill, pattern) = figures::heat(heat, inks.fill);
-    let width = if node.decided { 2.6 } else { 1.5 };
+    let width = if node.decided { inks.width.max(2.6) } else { inks.width };
     let stroke = Stroke { ink: inks.line, width, dash: inks.dash };
     group.items.push(Item::Shape(Shape::rect(rect, 7.0).fill(fill).pattern(pattern).stroke(stroke).class("shape")));
     let aside = if let Some(mark) = node.mark {
@@ -242,6 +246,12 @@ fn paint_box(group: &mut Group, node: &Node, measured: &Measured, centre: Point,
     let whole = measured.title.lines.len() as f64 * measures.line() + law + marker;
     let mut y = centre.y - whole / 2.0;
     let x = rect.x + INSET + aside;
+    if pattern.is_some() {
+        // Words stand on plain ground, not on the strokes.
+        let wide = measured.title.lines.iter().map(|l| super::font::width(l, measures.text, Weight::Regular)).fold(0.0, f64::max);
+        let ground = Rect::new(x - 3.0, y - 1.0, wide + 6.0, whole - marker + 2.0);
+        group.items.push(Item::Shape(Shape::rect(ground, 3.0).fill(fill)));
+    }
     for line in &measured.title.lines {
         group.items.push(Item::Text(
             Text::new(line, Point::new(x, y + measures.text * 0.92), measures.text, Weight::Regular).ink(inks.text),

@@ -45,7 +45,9 @@ enum Entry {
     Any,
     Heat,
     Days,
+    Critical,
     Faint,
+    Changed,
 }
 
 fn entries(diagram: &Diagram) -> Vec<Entry> {
@@ -70,7 +72,9 @@ fn entries(diagram: &Diagram) -> Vec<Entry> {
     let seen = |wanted: fn(&super::diagram::Seen) -> bool| diagram.nodes.iter().filter_map(|n| n.seen.as_ref()).any(wanted);
     add(seen(|s| s.stall.is_some()), Entry::Heat);
     add(seen(|s| s.days.is_some()), Entry::Days);
+    add(seen(|s| s.critical), Entry::Critical);
     add(seen(|s| s.impossible), Entry::Faint);
+    add(diagram.nodes.iter().any(|n| n.change.is_some()), Entry::Changed);
     found
 }
 
@@ -100,6 +104,8 @@ impl Entry {
             Self::Days => {
                 ("dagen: de helft korter – negen op de tien korter", "days: half are shorter – nine in ten are shorter")
             }
+            Self::Critical => ("hier gaat de meeste keren de tijd heen", "most of the time the days go here"),
+            Self::Changed => ("verandert door de ingreep", "changed by the intervention"),
             Self::Faint => ("hier komt dit voorstel niet", "this proposal does not come here"),
         };
         match lang {
@@ -162,6 +168,11 @@ impl Entry {
                     Item::Text(Text::new("3–9", c.by(0.0, 4.0), 11.0, Weight::SemiBold).middle()),
                 ]
             }
+            Self::Critical => shape(Shape::rect(rect, 4.0).fill(Ink::Box).line(Ink::Main, 2.8)),
+            Self::Changed => vec![
+                Item::Shape(Shape::rect(rect, 4.0).fill(Ink::Changed).line(Ink::ChangedLine, 2.6)),
+                Item::Text(Text::new("∆", c.by(0.0, 4.6), 13.0, Weight::SemiBold).middle()),
+            ],
             Self::Faint => shape(Shape::rect(rect, 4.0).fill(Ink::FaintBox).stroke(Stroke {
                 ink: Ink::Faint,
                 width: 1.2,

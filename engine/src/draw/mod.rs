@@ -17,6 +17,7 @@ mod paint;
 pub mod palette;
 pub mod phrase;
 pub mod scene;
+mod seen;
 mod svg;
 #[cfg(test)]
 mod tests;
@@ -27,6 +28,9 @@ pub use scene::Scene;
 pub use svg::{escaped, plain_svg, svg};
 
 use crate::text::Lang;
+
+/// The most forms a picture can hold; more would be no picture.
+pub const LARGEST: usize = 2_000;
 
 /// For what a picture is made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -569,6 +569,22 @@ impl Scene {
         Self { title: title.into(), desc: desc.into(), lang: "nl", width, height, items: Vec::new() }
     }
 
+    /// Two scenes under each other, each with what its ids begin with: `before-step-intake`, `after-step-intake`.
+    #[must_use]
+    pub fn stacked(title: impl Into<String>, parts: Vec<(&str, Self)>) -> Self {
+        let mut whole = Self::new(title, String::new(), 0.0, 0.0);
+        for (prefix, mut part) in parts {
+            part.items.iter_mut().for_each(|i| i.prefix(prefix));
+            let top = whole.height;
+            whole.items.extend(part.items.into_iter().map(|i| i.moved(0.0, top)));
+            whole.width = whole.width.max(part.width);
+            whole.height += part.height;
+            whole.lang = part.lang;
+            whole.desc = if whole.desc.is_empty() { part.desc } else { format!("{} {}", whole.desc, part.desc) };
+        }
+        whole
+    }
+
     /// Every shape and text, with the groups around it from the outside in.
     pub fn visit<'s>(&'s self, see: &mut dyn FnMut(&[&'s Group], &'s Item)) {
         fn walk<'s>(items: &'s [Item], around: &mut Vec<&'s Group>, see: &mut dyn FnMut(&[&'s Group], &'s Item)) {
@@ -586,6 +602,13 @@ impl Scene {
 }
 
 impl Item {
+    fn prefix(&mut self, prefix: &str) {
+        if let Self::Group(group) = self {
+            group.id = group.id.take().map(|id| format!("{prefix}{id}"));
+            group.items.iter_mut().for_each(|i| i.prefix(prefix));
+        }
+    }
+
     /// The same, moved.
     #[must_use]
     pub fn moved(self, dx: f64, dy: f64) -> Self {

@@ -10,7 +10,7 @@ use crate::draw::scene::{Point, Rect};
 /// Clear space around a label.
 const CLEAR: f64 = 2.0;
 /// Between a label and its line.
-const OFF: f64 = 2.5;
+const OFF: f64 = 4.0;
 /// Between two candidates along a line.
 const STEP: f64 = 8.0;
 /// Candidates on one line at most.
@@ -123,7 +123,7 @@ fn is_clear(placed: &Placed, lines: &Lines, taken: &[Rect], rect: &Rect) -> bool
     inside
         && !taken.iter().any(|t| t.overlaps(&around))
         && !placed.cells.iter().any(|c| c.overlaps(&around))
-        && !lines.all.iter().any(|(line, _)| line.grown(1.2).overlaps(rect))
+        && !lines.all.iter().any(|(line, _)| line.grown(3.0).overlaps(rect))
         && !placed.lanes.iter().skip(1).any(|(top, _)| rect.y < *top && *top < rect.bottom())
 }
 

@@ -415,11 +415,11 @@ fn heights(plate: &Plate, spacing: &Spacing, grid: &Grid, routes: &[Route], grow
         let Some((_, high)) = link.label else { continue };
         let high = high + growth.rise.get(&i).copied().unwrap_or(0.0);
         match label_line(route) {
-            Some(LabelLine::Row(row)) => above[row] = above[row].max(high + 5.0),
+            Some(LabelLine::Row(row)) => above[row] = above[row].max(high + 6.5),
             Some(LabelLine::Across(channel)) => {
                 if let Some(track) = tracked.across[channel].track(Net::To(link.to)) {
                     let rise = &mut rise[channel][track];
-                    *rise = rise.max(high + 2.0);
+                    *rise = rise.max(high + 4.0);
                 }
             }
             None => {}
