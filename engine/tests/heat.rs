@@ -5,7 +5,7 @@
 mod common;
 
 use doorloop_engine::draw::{Change, Diagram, Form, Options, Scene, scene, svg};
-use doorloop_engine::findings::{Request, Wanted, simulate, ways};
+use doorloop_engine::findings::{Progress, Request, Wanted, simulate, ways};
 use doorloop_engine::model::FactValue;
 use doorloop_engine::model::library::Library;
 use doorloop_engine::plan::{Look, Plan, Proposal, Reach};
@@ -36,7 +36,7 @@ fn seen(with: &[&str]) -> Diagram {
         sources: &workbook.sources,
         complaints: &complaints,
     };
-    let simulation = simulate(&request, &|_, _| {}).unwrap();
+    let simulation = simulate(&request, Progress::QUIET).unwrap();
     let mut diagram = Diagram::of(&checked.graph, &setting.place, Lang::Nl, false);
     let part_of = |path: &str, is_end: bool| diagram.part_of(path, is_end);
     let ways = ways(&plan, diagram.nodes.len(), &part_of, 1, RUNS).unwrap();
