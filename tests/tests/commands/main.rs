@@ -7,5 +7,6 @@ mod bad_input;
 mod contract;
 mod doorloop;
 mod files;
+mod guide;
 mod interrupt;
 mod municipality;
