@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "the whole file is a test")]
 
+use doorloop_engine::exchange::log::forecast::validate;
 use doorloop_engine::exchange::log::summary::{Summary, summary};
 use doorloop_engine::exchange::log::table::Columns;
 use doorloop_engine::exchange::log::{EventLog, open};
@@ -151,4 +152,56 @@ fn begins_find_their_ends() {
     let hours = |e: &doorloop_engine::exchange::log::Event| e.begun.map_or(0.0, |b| e.done.days_since(b) * 24.0);
     let total: f64 = log.iter().flat_map(|(_, events)| events.iter().map(hours)).sum();
     assert!((total - 12_900.55).abs() < 1e-3, "{total}");
+}
+
+/// Forecasts on the three municipal logs (shared/logs/FORECAST.md): the naive forecasters have the errors that others measured, and ours is
+/// better.
+#[test]
+fn forecasts_at_receipt_beat_the_naive_ones_and_are_calibrated() {
+    // Log, measure, split, naive error and coverage as measured elsewhere, the bands of a calibrated forecaster.
+    type Row = (&'static str, &'static str, &'static str, [f64; 2], [f64; 2]);
+    const ROWS: [Row; 3] = [
+        ("WABO_1.xes.gz", "wabo.yaml", "2013-01-01", [30.48, 77.2], [73.0, 87.0]),
+        ("WABO_3.xes.gz", "wabo.yaml", "2013-01-01", [20.10, 88.6], [74.0, 86.0]),
+        ("receipt.xes.gz", "receipt.yaml", "2011-07-01", [26.66, 62.9], [76.0, 84.0]),
+    ];
+    let mut gains = Vec::new();
+    for (name, measure, split, naive, band) in ROWS {
+        let Some(log) = read(name) else { return };
+        let measure = measure_of(measure);
+        let split = doorloop_engine::time::Date::parse(split).unwrap();
+        for day in [0, 28] {
+            let seen = validate(&log, &measure, split, None, day).unwrap();
+            for judged in &seen.forecasters {
+                say(&format!(
+                    "{name} day {day}, {}/{}: {} {:.2} days ({:+.1} %), {:.1} %",
+                    seen.train,
+                    seen.test,
+                    judged.forecaster,
+                    judged.mae_days,
+                    100.0 * judged.mae_against_training,
+                    100.0 * judged.coverage
+                ));
+            }
+            if day == 0 {
+                let (ours, plain) = (&seen.forecasters[0], &seen.forecasters[1]);
+                assert!((plain.mae_days - naive[0]).abs() < 0.01 && (100.0 * plain.coverage - naive[1]).abs() < 0.6, "{plain:?}");
+                assert!(ours.mae_days < plain.mae_days, "{name}: {ours:?}");
+                assert!((band[0]..=band[1]).contains(&(100.0 * ours.coverage)), "{name}: {ours:?}");
+                gains.push(ours.mae_against_training);
+            }
+        }
+    }
+    assert!(gains.iter().sum::<f64>() / 3.0 < -0.05, "{gains:?}");
+}
+
+fn measure_of(file: &str) -> doorloop_engine::exchange::log::forecast::Measure {
+    use doorloop_engine::text::{Complaints, Sources, yaml};
+    let path: PathBuf = [env!("CARGO_MANIFEST_DIR"), "logs", file].iter().collect();
+    let (mut sources, mut complaints) = (Sources::default(), Complaints::default());
+    let id = sources.add(file, std::fs::read_to_string(path).unwrap());
+    let tree = yaml::read(id, &sources, &mut complaints).unwrap();
+    let measure = doorloop_engine::exchange::log::forecast::read_measure(&tree, &mut complaints);
+    assert!(complaints.is_empty(), "{complaints:?}");
+    measure.unwrap()
 }

@@ -22,6 +22,7 @@
 //! where the offset is a Dutch one, else moved there. Order within a case is by instant, and what happened at the same
 //! instant keeps the order of the file.
 
+pub mod forecast;
 mod guard;
 mod intervals;
 pub mod open;

@@ -26,6 +26,7 @@ pub use given::{read_draw, read_value};
 pub use open::read_open_cases;
 pub use place::{read_law, read_place};
 pub use process::read_process;
+pub(crate) use version::upgraded;
 pub use version::{FileForm, VERSION};
 
 /// Whether a tree says of itself that it is a place.

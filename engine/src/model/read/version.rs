@@ -21,10 +21,12 @@ pub enum FileForm {
     Shared,
     /// Amounts and periods from the law.
     Law,
+    /// What is measured in an event log.
+    Log,
 }
 
 impl FileForm {
-    const ALL: [Self; 4] = [Self::Process, Self::Place, Self::Shared, Self::Law];
+    const ALL: [Self; 5] = [Self::Process, Self::Place, Self::Shared, Self::Law, Self::Log];
 
     /// The key that says so, with the name of the file's subject.
     #[must_use]
@@ -34,6 +36,7 @@ impl FileForm {
             Self::Place => "place",
             Self::Shared => "shared",
             Self::Law => "law",
+            Self::Log => "log",
         }
     }
 
@@ -43,6 +46,7 @@ impl FileForm {
             Self::Place => ("een gemeente", "a place"),
             Self::Shared => ("een bestand met gedeelde vragen", "a file of shared facts"),
             Self::Law => ("een bestand met waarden uit de wet", "a file of values from the law"),
+            Self::Log => ("een bestand bij een logboek", "a file about a log"),
         }
     }
 

@@ -1,0 +1,95 @@
+//! `doorloop log` and `doorloop validate`: what is in an event log, and how good forecasts on it are.
+
+use crate::arguments::{DateOrder, Format, LogArguments, Validate};
+use crate::desk::{Desk, Stop};
+use doorloop_engine::exchange::log::stamp::DayOrder;
+use doorloop_engine::exchange::log::summary::summary;
+use doorloop_engine::exchange::log::table::Columns;
+use doorloop_engine::exchange::log::{EventLog, forecast, open};
+use doorloop_engine::report::{self, Style};
+use doorloop_engine::text::{Complaint, yaml};
+use doorloop_engine::time::Date;
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
+
+pub fn run(desk: &mut Desk, wanted: &LogArguments) -> Result<(), Stop> {
+    let log = read(wanted)?;
+    let Some(seen) = summary(&log) else { return Err(too_little()) };
+    let text = match desk.format {
+        Format::Json => report::to_json(&seen),
+        Format::Text => report::log_text(&seen, desk.lang, &Style { colours: desk.colours_on_stdout(), ..Style::default() }),
+        Format::Html => report::log_html(&seen, desk.lang),
+    };
+    desk.answer(&text)
+}
+
+pub fn validate(desk: &mut Desk, wanted: &Validate) -> Result<(), Stop> {
+    let date = |text: &str| {
+        Date::parse(text).map_err(|_| {
+            Stop::input(
+                Complaint::general("bad_date", format!("\"{text}\" is geen datum"), format!("\"{text}\" is no date"))
+                    .hint("Schrijf: 2026-12-01", "Write: 2026-12-01"),
+            )
+        })
+    };
+    let split = date(&wanted.split)?;
+    let until = wanted.until.as_deref().map(date).transpose()?;
+    if !(0..=3_650).contains(&wanted.day) {
+        return Err(Stop::input(Complaint::general("bad_day", "--day is 0 tot 3650", "--day is 0 to 3650")));
+    }
+    let text = crate::desk::read_text(Path::new(&wanted.measure))?;
+    let sources = &mut desk.workbook.sources;
+    let id = sources.add(&wanted.measure, text);
+    let measure = yaml::read(id, sources, &mut desk.complaints).and_then(|t| forecast::read_measure(&t, &mut desk.complaints));
+    desk.tell()?;
+    let Some(measure) = measure else { return Err(desk.give_up()) };
+    let log = read(&wanted.log)?;
+    let Some(seen) = forecast::validate(&log, &measure, split, until, wanted.day) else { return Err(too_little()) };
+    let text = match desk.format {
+        Format::Json => report::to_json(&seen),
+        Format::Text => {
+            report::validation_text(&seen, desk.lang, &Style { colours: desk.colours_on_stdout(), ..Style::default() })
+        }
+        Format::Html => report::validation_html(&seen, desk.lang),
+    };
+    desk.answer(&text)
+}
+
+fn too_little() -> Stop {
+    Stop::input(
+        Complaint::general(
+            "too_few_cases",
+            "voor en na deze datum zijn te weinig zaken met een besluit",
+            "too few cases with a decision lie before and after this date",
+        )
+        .hint("Kies een andere --split", "Choose another --split"),
+    )
+}
+
+/// Reads a log; nothing of it is kept beyond what is used.
+fn read(wanted: &LogArguments) -> Result<EventLog, Stop> {
+    let path = Path::new(&wanted.file);
+    let unreadable = |error: std::io::Error| {
+        let shown = path.display();
+        Stop::input(Complaint::general(
+            "unreadable_file",
+            format!("\"{shown}\" is niet te lezen ({error})"),
+            format!("\"{shown}\" cannot be read ({error})"),
+        ))
+    };
+    let file = File::open(path).map_err(unreadable)?;
+    let name = path.file_name().map_or_else(|| wanted.file.clone(), |n| n.to_string_lossy().into_owned());
+    let columns = Columns {
+        case: wanted.case.clone(),
+        activity: wanted.activity.clone(),
+        time: wanted.time.clone(),
+        start: wanted.start.clone(),
+        resource: wanted.resource.clone(),
+        order: wanted.dates.map(|order| match order {
+            DateOrder::Dmy => DayOrder::DayFirst,
+            DateOrder::Mdy => DayOrder::MonthFirst,
+        }),
+    };
+    open::read(BufReader::with_capacity(1 << 16, file), &name, &columns).map_err(Stop::input)
+}
