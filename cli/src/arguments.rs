@@ -65,6 +65,10 @@ pub enum Command {
     Check(Check),
     /// Take in what others wrote
     Import(Import),
+    /// What is in an event log: cases, activities, what follows what, how long
+    Log(LogArguments),
+    /// How good forecasts on an event log are, judged on its later cases
+    Validate(Validate),
     /// What is in the library
     List,
     /// What a process asks and does, or what a place has
@@ -214,6 +218,56 @@ pub enum ImportWhat {
     },
 }
 
+/// A log, as several commands take it.
+#[derive(Args)]
+pub struct LogArguments {
+    /// The event log: XES or CSV, packed (.gz) or not
+    #[arg(value_name = "LOG")]
+    pub file: String,
+    /// In a table: the column of the case
+    #[arg(long, value_name = "COLUMN")]
+    pub case: Option<String>,
+    /// In a table: the column of what was done
+    #[arg(long, value_name = "COLUMN")]
+    pub activity: Option<String>,
+    /// In a table: the column of when it was finished
+    #[arg(long, value_name = "COLUMN")]
+    pub time: Option<String>,
+    /// In a table: the column of when it was begun
+    #[arg(long, value_name = "COLUMN")]
+    pub start: Option<String>,
+    /// In a table: the column of who did it
+    #[arg(long, value_name = "COLUMN")]
+    pub resource: Option<String>,
+    /// In a table: whether dates begin with the day or the month
+    #[arg(long, value_enum)]
+    pub dates: Option<DateOrder>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DateOrder {
+    Dmy,
+    Mdy,
+}
+
+#[derive(Args)]
+pub struct Validate {
+    #[command(flatten)]
+    pub log: LogArguments,
+    /// The file that says what is measured: received, decided, only, never, known
+    #[arg(long, value_name = "FILE")]
+    pub measure: String,
+    /// Cases received from this day on are forecast
+    #[arg(long, value_name = "DATE")]
+    pub split: String,
+    /// Only cases received before this day are judged: later ones are there only if they were quick
+    #[arg(long = "received-before", value_name = "DATE")]
+    pub until: Option<String>,
+    /// Forecast so many days after receipt, of cases still open
+    #[arg(long, default_value_t = 0)]
+    pub day: i32,
+}
+
 #[derive(Args)]
 pub struct Check {
     /// Files of processes and places, or names of the library
@@ -290,7 +344,7 @@ const DUTCH: &[(&str, &str)] = &[
     ("amount", "Het bedrag"),
     ("#import", "Neem over wat anderen schreven"),
     ("#calendar", "De vergaderingen van een orgaan uit een agenda (ICS), als regels voor het bestand van de plaats"),
-    ("file", "De agenda"),
+    ("file", "Het bestand"),
     ("body", "Het orgaan"),
     ("title", "Alleen afspraken met dit in de titel"),
     ("pairs", "Ook elke twee samen: helpen ze elkaar, of overlappen ze?"),
@@ -301,6 +355,17 @@ const DUTCH: &[(&str, &str)] = &[
     ("expand", "Processen die worden aangeroepen stap voor stap, op hun plek"),
     ("heat", "Speel eerst na: waar het blijft liggen, dagen per stap, de weg die de meeste keren wordt genomen"),
     ("#check", "Meldingen over bestanden, met regel, kolom en tip; draait ook de voorbeelden"),
+    ("#log", "Wat er in een logboek staat: zaken, activiteiten, wat op wat volgt, hoe lang"),
+    ("#validate", "Hoe goed voorspellingen op een logboek zijn, beoordeeld op de latere zaken"),
+    ("case", "In een tabel: de kolom van de zaak"),
+    ("activity", "In een tabel: de kolom van wat er is gedaan"),
+    ("time", "In een tabel: de kolom van wanneer het klaar was"),
+    ("start", "In een tabel: de kolom van wanneer het begon"),
+    ("resource", "In een tabel: de kolom van wie het deed"),
+    ("dates", "In een tabel: of datums met de dag of de maand beginnen"),
+    ("measure", "Het bestand dat zegt wat er wordt gemeten: received, decided, only, never, known"),
+    ("split", "Zaken die vanaf deze dag binnenkwamen worden voorspeld"),
+    ("day", "Voorspel zo veel dagen na ontvangst, van zaken die nog open zijn"),
     ("#list", "Wat er in de bibliotheek staat"),
     ("#show", "Wat een proces vraagt en doet, of wat een plaats heeft"),
     ("#new", "Begin een bestand met een sjabloon"),

@@ -13,6 +13,7 @@ mod diagram;
 mod draw;
 mod import;
 mod list;
+mod log;
 mod long_work;
 mod mandate;
 mod new;
@@ -50,6 +51,8 @@ fn main() -> ExitCode {
         Command::Draw(wanted) => draw::run(&mut desk, wanted),
         Command::Check(wanted) => check::run(&mut desk, wanted),
         Command::Import(wanted) => import::run(&mut desk, wanted),
+        Command::Log(wanted) => log::run(&mut desk, wanted),
+        Command::Validate(wanted) => log::validate(&mut desk, wanted),
         Command::List => list::run(&mut desk),
         Command::Show(wanted) => show::run(&mut desk, wanted),
         Command::New(wanted) => new::run(&mut desk, wanted),

@@ -20,8 +20,11 @@ pub(super) fn write(seen: &Summary, lang: Lang) -> Document {
         format!("{cases} zaken, {events} gebeurtenissen, van {from} tot en met {until}."),
         format!("{cases} cases, {events} events, from {from} to {until}."),
     ))));
-    let (median, p80, p90) =
-        (figures::days(seen.case_days.median, lang), figures::days(seen.case_days.p80, lang), figures::days(seen.case_days.p90, lang));
+    let (median, p80, p90) = (
+        figures::days(seen.case_days.median, lang),
+        figures::days(seen.case_days.p80, lang),
+        figures::days(seen.case_days.p90, lang),
+    );
     opening.say(pick(
         lang,
         format!("Van de eerste tot de laatste gebeurtenis: de helft van de zaken binnen {median}, vier van de vijf binnen {p80}, negen van de tien binnen {p90}."),
@@ -47,7 +50,11 @@ pub(super) fn write(seen: &Summary, lang: Lang) -> Document {
 fn left_out(what: &str, count: u64, lang: Lang) -> Line {
     let count = figures::count(count, lang);
     Line::from(match what {
-        "nameless" => pick(lang, format!("{count} gebeurtenissen zonder naam; die tellen mee."), format!("{count} events without a name; they count.")),
+        "nameless" => pick(
+            lang,
+            format!("{count} gebeurtenissen zonder naam; die tellen mee."),
+            format!("{count} events without a name; they count."),
+        ),
         "timeless" => pick(
             lang,
             format!("{count} gebeurtenissen zonder tijdstip; die zijn weggelaten."),
@@ -94,7 +101,12 @@ fn activities(seen: &Summary, lang: Lang) -> Section {
         Row::new(cells)
     });
     section.push(Block::Table(Table {
-        caption: pick(lang, "Hoe vaak, en uren sinds het vorige (helft korter)", "How often, and hours since the one before (half shorter)").to_owned(),
+        caption: pick(
+            lang,
+            "Hoe vaak, en uren sinds het vorige (helft korter)",
+            "How often, and hours since the one before (half shorter)",
+        )
+        .to_owned(),
         heads: vec![
             pick(lang, "Activiteit", "Activity"),
             pick(lang, "Keer", "Times"),
@@ -110,11 +122,10 @@ fn activities(seen: &Summary, lang: Lang) -> Section {
 
 fn follows(seen: &Summary, lang: Lang) -> Section {
     let mut section = Section::new(pick(lang, "Wat op wat volgt", "What follows what"));
-    let rows = seen
-        .follows
-        .iter()
-        .take(MOST_ROWS)
-        .map(|f| Row::new(vec![Cell::words(&f.from), Cell::words(&f.to), Cell::Figure(figures::count(f.count as u64, lang))]));
+    let rows =
+        seen.follows.iter().take(MOST_ROWS).map(|f| {
+            Row::new(vec![Cell::words(&f.from), Cell::words(&f.to), Cell::Figure(figures::count(f.count as u64, lang))])
+        });
     section.push(Block::Table(Table {
         caption: pick(lang, "Direct na elkaar in dezelfde zaak", "Directly after each other in the same case").to_owned(),
         heads: vec![pick(lang, "Eerst", "First"), pick(lang, "Daarna", "Then"), pick(lang, "Keer", "Times")],
@@ -176,7 +187,12 @@ pub(super) fn validation(seen: &Validation, lang: Lang) -> Document {
         ])
     });
     section.push(Block::Table(Table {
-        caption: pick(lang, "Gemiddelde fout in dagen, en hoeveel besluiten tussen P10 en P90 vielen", "Mean error in days, and how many decisions fell between P10 and P90").to_owned(),
+        caption: pick(
+            lang,
+            "Gemiddelde fout in dagen, en hoeveel besluiten tussen P10 en P90 vielen",
+            "Mean error in days, and how many decisions fell between P10 and P90",
+        )
+        .to_owned(),
         heads: vec![
             pick(lang, "Voorspeller", "Forecaster"),
             pick(lang, "Fout", "Error"),

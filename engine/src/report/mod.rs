@@ -22,6 +22,7 @@ mod document;
 mod figures;
 mod html;
 mod letter;
+mod log;
 mod mandate;
 mod path;
 mod terminal;
@@ -32,6 +33,8 @@ mod workload;
 #[cfg(test)]
 mod tests;
 
+use crate::exchange::log::forecast::Validation;
+use crate::exchange::log::summary::Summary;
 use crate::findings::{Comparison, Mandate, Path, Simulation, When, Workload};
 use crate::text::Lang;
 
@@ -120,4 +123,28 @@ pub fn mandate_text(seen: &Mandate, lang: Lang, style: &Style) -> String {
 #[must_use]
 pub fn mandate_html(seen: &Mandate, lang: Lang) -> String {
     html::render(&mandate::write(seen, lang), lang)
+}
+
+/// Writes what is in an event log as text for a terminal or a file.
+#[must_use]
+pub fn log_text(seen: &Summary, lang: Lang, style: &Style) -> String {
+    terminal::render(&log::write(seen, lang), style)
+}
+
+/// Writes what is in an event log as one HTML page that needs nothing else.
+#[must_use]
+pub fn log_html(seen: &Summary, lang: Lang) -> String {
+    html::render(&log::write(seen, lang), lang)
+}
+
+/// Writes how good forecasts are as text for a terminal or a file.
+#[must_use]
+pub fn validation_text(seen: &Validation, lang: Lang, style: &Style) -> String {
+    terminal::render(&log::validation(seen, lang), style)
+}
+
+/// Writes how good forecasts are as one HTML page that needs nothing else.
+#[must_use]
+pub fn validation_html(seen: &Validation, lang: Lang) -> String {
+    html::render(&log::validation(seen, lang), lang)
 }
