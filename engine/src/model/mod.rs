@@ -5,6 +5,7 @@
 
 mod branch;
 mod fact;
+pub mod format_page;
 pub mod keys;
 pub mod library;
 pub mod load;

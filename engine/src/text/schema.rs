@@ -147,7 +147,7 @@ impl Definitions {
                     "is": plain,
                     "source": { "enum": ["estimate", "law", "measured"] },
                     "sure": { "type": "number", "minimum": 1 },
-                    "note": { "type": "string" },
+                    "note": true,
                     "law": true,
                     "judgement": true,
                 },
