@@ -91,7 +91,8 @@ fn against(schema: &Value, value: &Value, whole: &Value, at: &str) -> Vec<String
         Value::Array(some) => some.iter().filter_map(Value::as_str).collect(),
         _ => Vec::new(),
     };
-    if !allowed.is_empty() && !allowed.contains(&kind) && !(kind == "integer" && allowed.contains(&"number")) {
+    let is_allowed = allowed.contains(&kind) || (kind == "integer" && allowed.contains(&"number"));
+    if !allowed.is_empty() && !is_allowed {
         return vec![format!("{at}: {value} is no {allowed:?}")];
     }
     let mut wrong = Vec::new();

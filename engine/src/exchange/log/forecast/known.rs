@@ -73,7 +73,7 @@ fn facts(log: &EventLog, measure: &Measure, lead: &Lead, day: i32) -> Vec<(Strin
     #[allow(clippy::cast_precision_loss)] // small counts
     let number = |n: usize| n as f32;
     found.push(("month".to_owned(), number(month as usize)));
-    found.push(("weekday".to_owned(), number(lead.received.weekday().index() as usize + 1)));
+    found.push(("weekday".to_owned(), number(lead.received.weekday().index() + 1)));
     let Some(case) = log.cases.get(lead.case) else { return found };
     for key in &measure.known {
         let Some(value) = log.case_value(case, key) else { continue };
