@@ -11,8 +11,6 @@ const FEWEST: usize = 10;
 pub(super) struct Matrix {
     rows: Vec<Vec<(u32, f32)>>,
     columns: usize,
-    /// Which cases agree in all that was known at receipt.
-    pub(super) groups: Vec<u32>,
 }
 
 impl Matrix {
@@ -32,12 +30,7 @@ impl Matrix {
                 row
             })
             .collect();
-        let mut known: HashMap<Vec<String>, u32> = HashMap::new();
-        let groups = leads.iter().map(|lead| {
-            let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
-            *known.entry(group(log, measure, lead)).or_insert(next)
-        });
-        Self { rows, columns: names.len(), groups: groups.collect() }
+        Self { rows, columns: names.len() }
     }
 
     /// The value of a case in a column.

@@ -35,10 +35,6 @@ const HALF_LIFE_DAYS: f64 = 120.0;
 const RELEARN_DAYS: i32 = 30;
 /// Open for longer than this share of decisions took: left out.
 const LONGEST: f64 = 0.97;
-/// How much cases that agree in all that was known at receipt count beside the whole forest: a tree that is given, not grown.
-const GROUP_SHARE: f64 = 0.5;
-/// Fewest earlier cases of a group for it to count.
-const SMALLEST_GROUP: usize = 10;
 /// Fewest decided cases to learn from.
 const FEWEST: usize = 20;
 
@@ -100,20 +96,13 @@ impl<'l> Forecaster<'l> {
         let longest = statistics::linear_quantile(&decided, LONGEST);
         seen.retain(|s| s.2 || s.1 < longest);
         let mut weights = vec![0.0; seen.len()];
-        let mut alike = |leaves: &[u32], worth: f64, fewest: usize| {
-            let leaf = leaves.get(of);
-            let same = |place: usize| leaves.get(place) == leaf;
+        for tree in &learned.leaves {
+            let leaf = tree.get(of);
+            let same = |place: usize| tree.get(place) == leaf;
             let count = seen.iter().filter(|s| same(s.0)).count();
-            if count >= fewest {
-                #[allow(clippy::cast_precision_loss)] // a count of cases
-                weights.iter_mut().zip(&seen).filter(|(_, s)| same(s.0)).for_each(|(w, _)| *w += worth / count as f64);
-            }
-        };
-        for leaves in &learned.leaves {
-            alike(leaves, 1.0, 1);
+            #[allow(clippy::cast_precision_loss)] // a count of cases
+            weights.iter_mut().zip(&seen).filter(|(_, s)| same(s.0)).for_each(|(w, _)| *w += 1.0 / count as f64);
         }
-        #[allow(clippy::cast_precision_loss)] // a hundred trees
-        alike(&self.matrix.groups, GROUP_SHARE * learned.leaves.len() as f64, SMALLEST_GROUP);
         let cases = seen.iter().zip(weights).map(|(s, weight)| survival::Seen {
             days: s.1,
             decided: s.2,

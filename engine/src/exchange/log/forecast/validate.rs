@@ -3,12 +3,14 @@
 use super::super::EventLog;
 use super::known::group;
 use super::lead::{Lead, Measure, leads};
-use super::{Forecast, Forecaster, SMALLEST_GROUP};
+use super::{Forecast, Forecaster};
 use crate::findings::statistics::{self, linear_quantile};
 use crate::time::Date;
 use serde::Serialize;
 use std::collections::HashMap;
 
+/// Fewest earlier cases of a group of its own.
+const SMALLEST_GROUP: usize = 10;
 /// How many recently decided cases one of the naive forecasters looks at.
 const RECENT: usize = 100;
 
