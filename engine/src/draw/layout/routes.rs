@@ -13,7 +13,7 @@
 //! ```
 
 use super::rows::Grid;
-use super::{Plate, Ports};
+use super::{Cell, Plate, Ports};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -114,7 +114,9 @@ impl<'g> Finder<'g> {
         let cell = &plate.cells[from];
         if back && cell.ports == Ports::Box && cell.tail == 0.0 {
             exits.push(((i, j - 1), Way::Upright, Side::Top));
-            exits.push(((i, j + 1), Way::Upright, Side::Bottom));
+            if is_bare_below(cell) {
+                exits.push(((i, j + 1), Way::Upright, Side::Bottom));
+            }
         }
         exits
     }
@@ -126,7 +128,8 @@ impl<'g> Finder<'g> {
             return vec![((i - 1, j), Way::Across, Side::Left, 0)];
         }
         let mut entries = vec![((i - 1, j), Way::Across, Side::Left, BACK_BY_FRONT), ((i, j - 1), Way::Upright, Side::Top, 0)];
-        if plate.cells[to].ports == Ports::Box {
+        let cell = &plate.cells[to];
+        if cell.ports == Ports::Box && is_bare_below(cell) {
             entries.push(((i, j + 1), Way::Upright, Side::Bottom, 0));
         }
         entries
@@ -253,6 +256,11 @@ impl<'g> Finder<'g> {
             }
         }
     }
+}
+
+/// Whether nothing hangs under a shape that an edge would run through.
+fn is_bare_below(cell: &Cell) -> bool {
+    cell.below <= cell.half.1 + 0.5
 }
 
 /// Only the first knot, the last, and those where the direction changes.
