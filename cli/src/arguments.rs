@@ -63,6 +63,8 @@ pub enum Command {
     Draw(Draw),
     /// Complaints about files, with line, column and hint; runs their examples
     Check(Check),
+    /// A form on which participants write estimates, and what they wrote together
+    Estimates(Estimates),
     /// Take in what others wrote
     Import(Import),
     /// What is in an event log: cases, activities, what follows what, how long
@@ -195,6 +197,33 @@ pub struct Draw {
     /// Before and after this intervention; may be repeated
     #[arg(long = "with", value_name = "INTERVENTION")]
     pub with: Vec<String>,
+    /// Bars on a calendar: of all runs, or =p50, =p80, =p90 or the number of a run
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "all", value_name = "WHICH")]
+    pub timeline: Option<String>,
+    /// No figures, and room to write under each step
+    #[arg(long)]
+    pub blank: bool,
+    /// How many pixels of a PNG to a unit; by default 2
+    #[arg(long, value_name = "NUMBER")]
+    pub scale: Option<f64>,
+    /// The paper of a PDF, A4 to A0; by default the smallest on which it can be read
+    #[arg(long, alias = "paper", value_name = "PAPER")]
+    pub poster: Option<String>,
+    /// A PDF over sheets to glue together, A4 or A3
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "A4", value_name = "PAPER")]
+    pub pages: Option<String>,
+}
+
+#[derive(Args)]
+pub struct Estimates {
+    /// A process: a name of the library or a file
+    pub process: String,
+    /// Write the empty form (CSV, opens in a spreadsheet)
+    #[arg(long, conflicts_with = "read")]
+    pub csv: bool,
+    /// Read filled forms and pool them; with -o FILE.yaml the process with the pooled estimates
+    #[arg(long, num_args = 1.., value_name = "FORM")]
+    pub read: Vec<String>,
 }
 
 #[derive(Args)]
@@ -342,6 +371,9 @@ const DUTCH: &[(&str, &str)] = &[
     ("#mandate", "Wie over een onderwerp en een bedrag beslist, en waarom"),
     ("matter", "Het onderwerp, zoals het register het noemt"),
     ("amount", "Het bedrag"),
+    ("#estimates", "Een formulier waarop deelnemers schattingen schrijven, en wat zij samen schreven"),
+    ("csv", "Schrijf het lege formulier (CSV, opent in een rekenblad)"),
+    ("read", "Lees ingevulde formulieren en voeg ze samen; met -o BESTAND.yaml het proces met de samengevoegde schattingen"),
     ("#import", "Neem over wat anderen schreven"),
     ("#calendar", "De vergaderingen van een orgaan uit een agenda (ICS), als regels voor het bestand van de plaats"),
     ("file", "Het bestand"),
@@ -352,6 +384,11 @@ const DUTCH: &[(&str, &str)] = &[
     ("#workload", "Teams, agenda's en stapels van een plaats in een periode"),
     ("#draw", "Het proces als tekening met banen"),
     ("print", "Smaller, zodat de letters op papier groot blijven"),
+    ("timeline", "Balken op een kalender: van alle keren, of =p50, =p80, =p90 of het nummer van een keer"),
+    ("blank", "Zonder cijfers, met schrijfruimte onder elke stap"),
+    ("scale", "Hoeveel beeldpunten van een PNG op een eenheid; anders 2"),
+    ("poster", "Het papier van een PDF, A4 tot A0; anders het kleinste waarop het te lezen is"),
+    ("pages", "Een PDF over vellen om aan elkaar te plakken, A4 of A3"),
     ("expand", "Processen die worden aangeroepen stap voor stap, op hun plek"),
     ("heat", "Speel eerst na: waar het blijft liggen, dagen per stap, de weg die de meeste keren wordt genomen"),
     ("#check", "Meldingen over bestanden, met regel, kolom en tip; draait ook de voorbeelden"),

@@ -87,7 +87,28 @@ impl Desk {
 
     /// Writes the answer where it was asked for.
     pub fn answer(&self, text: &str) -> Result<(), Stop> {
-        Ok(output::write(self.output.as_deref(), text)?)
+        self.answer_bytes(text.as_bytes())
+    }
+
+    /// Whether the answer goes to a file.
+    pub fn writes_file(&self) -> bool {
+        self.output.is_some()
+    }
+
+    /// How the name of the file that the answer goes to ends, in small letters.
+    pub fn extension(&self) -> Option<String> {
+        let extension = self.output.as_deref().and_then(Path::extension)?;
+        Some(extension.to_string_lossy().to_lowercase())
+    }
+
+    /// Writes an answer that is no text.
+    pub fn answer_bytes(&self, bytes: &[u8]) -> Result<(), Stop> {
+        Ok(output::write(self.output.as_deref(), bytes)?)
+    }
+
+    /// Writes to standard output, wherever the answer went.
+    pub fn answer_on_screen(&self, text: &str) -> Result<(), Stop> {
+        Ok(output::write(None, text.as_bytes())?)
     }
 
     /// Tells what was complained of so far: warnings to standard error, an error ends the command.
@@ -241,6 +262,31 @@ pub fn read_text(path: &Path) -> Result<String, Stop> {
         return Err(unreadable());
     }
     std::fs::read_to_string(path).map_err(|_| unreadable())
+}
+
+/// Reads a text file that a spreadsheet wrote: UTF-8, UTF-16 with a byte order mark, or else Windows-1252 as Latin-1.
+pub fn read_sheet(path: &Path) -> Result<String, Stop> {
+    let shown = path.display();
+    let unreadable = |nl: &str, en: &str| {
+        Stop::input(Complaint::general("unreadable_file", format!("\"{shown}\" {nl}"), format!("\"{shown}\" {en}")))
+    };
+    let size = std::fs::metadata(path).map_err(|_| unreadable("bestaat niet", "does not exist"))?.len();
+    if size > LARGEST {
+        return Err(unreadable("is te groot", "is too large"));
+    }
+    let bytes = std::fs::read(path).map_err(|_| unreadable("is niet te lezen", "cannot be read"))?;
+    if bytes.starts_with(b"PK") {
+        return Err(unreadable("is een rekenblad; bewaar het als CSV", "is a spreadsheet; save it as CSV"));
+    }
+    let wide = |unit: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = bytes.chunks_exact(2).skip(1).map(|pair| unit([pair[0], pair[1]])).collect();
+        String::from_utf16_lossy(&units)
+    };
+    match bytes.as_slice() {
+        [0xff, 0xfe, ..] => Ok(wide(u16::from_le_bytes)),
+        [0xfe, 0xff, ..] => Ok(wide(u16::from_be_bytes)),
+        _ => Ok(String::from_utf8(bytes).unwrap_or_else(|error| error.into_bytes().iter().map(|b| char::from(*b)).collect())),
+    }
 }
 
 /// Takes in a folder: its processes, places and shared facts go before those of the library.

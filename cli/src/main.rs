@@ -11,6 +11,7 @@ mod compare;
 mod desk;
 mod diagram;
 mod draw;
+mod estimates;
 mod import;
 mod list;
 mod log;
@@ -19,9 +20,11 @@ mod mandate;
 mod new;
 mod output;
 mod path;
+mod picture;
 mod schema;
 mod show;
 mod simulate;
+mod timeline;
 mod when;
 mod workload;
 
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         Command::Workload(wanted) => workload::run(&mut desk, wanted),
         Command::Draw(wanted) => draw::run(&mut desk, wanted),
         Command::Check(wanted) => check::run(&mut desk, wanted),
+        Command::Estimates(wanted) => estimates::run(&mut desk, wanted),
         Command::Import(wanted) => import::run(&mut desk, wanted),
         Command::Log(wanted) => log::run(&mut desk, wanted),
         Command::Validate(wanted) => log::validate(&mut desk, wanted),

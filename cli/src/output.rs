@@ -20,30 +20,30 @@ pub fn width() -> usize {
     columns.unwrap_or(100_usize).clamp(40, 200)
 }
 
-/// Writes a text to a file, or to standard output.
-pub fn write(file: Option<&Path>, text: &str) -> Result<(), Failed> {
+/// Writes to a file, or to standard output.
+pub fn write(file: Option<&Path>, bytes: &[u8]) -> Result<(), Failed> {
     let Some(file) = file else {
         let mut out = io::stdout().lock();
-        return match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        return match out.write_all(bytes).and_then(|()| out.flush()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             Err(error) => Err(failed("de uitvoer", "the output", &error)),
             Ok(()) => Ok(()),
         };
     };
     let shown = file.display().to_string();
-    whole(file, text).map_err(|error| failed(&format!("\"{shown}\""), &format!("\"{shown}\""), &error))
+    whole(file, bytes).map_err(|error| failed(&format!("\"{shown}\""), &format!("\"{shown}\""), &error))
 }
 
 /// Writes beside the file first, so that a full disk leaves what was there.
-fn whole(file: &Path, text: &str) -> io::Result<()> {
+fn whole(file: &Path, bytes: &[u8]) -> io::Result<()> {
     let is_plain = fs::metadata(file).map_or(true, |m| m.is_file());
     if !is_plain {
         // A device or a pipe can't be replaced.
-        return File::options().write(true).open(file)?.write_all(text.as_bytes());
+        return File::options().write(true).open(file)?.write_all(bytes);
     }
     let real = fs::canonicalize(file).unwrap_or_else(|_| file.to_path_buf());
     let beside = beside(&real);
-    let written = File::create(&beside).and_then(|mut f| f.write_all(text.as_bytes()).and_then(|()| f.sync_all()));
+    let written = File::create(&beside).and_then(|mut f| f.write_all(bytes).and_then(|()| f.sync_all()));
     let written = written.and_then(|()| fs::rename(&beside, &real));
     if written.is_err() {
         // It may never have come to be.

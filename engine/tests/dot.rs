@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "the whole file is a test")]
 
-use doorloop_engine::draw::dot::dot;
+use doorloop_engine::draw::{Diagram, dot};
+use doorloop_engine::graph::ProcessGraph;
 use doorloop_engine::model::library::{Library, LibraryFile};
 use doorloop_engine::model::load::Workbook;
 use doorloop_engine::text::{Complaints, Lang};
@@ -24,20 +25,25 @@ fn laid_out(text: &str) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-fn drawn(file: &LibraryFile, lang: Lang) -> (String, usize) {
+fn drawn(file: &LibraryFile, lang: Lang, expand: bool) -> (String, Diagram) {
     let mut workbook = Workbook { library: Library::builtin(), ..Workbook::default() };
-    let process = workbook.load_process(file, &[], &mut Complaints::default()).unwrap().process;
-    (dot(&process, lang), process.steps.len())
+    let mut complaints = Complaints::default();
+    let loaded = workbook.load_process(file, &[], &mut complaints).unwrap();
+    let town = workbook.library.places["voorbeeldstad"].clone();
+    let place = workbook.load_place(&town, &[], &mut complaints).unwrap();
+    let diagram = Diagram::of(&ProcessGraph::build(loaded.process, &loaded.called), &place, lang, expand);
+    (dot(&diagram), diagram)
 }
 
 #[test]
 fn graphviz_lays_out_every_process_of_the_library() {
     for (name, file) in &Library::builtin().processes {
-        for lang in [Lang::Nl, Lang::En] {
-            let (text, steps) = drawn(file, lang);
+        for (lang, expand) in [(Lang::Nl, false), (Lang::En, true)] {
+            let (text, diagram) = drawn(file, lang, expand);
             let svg = laid_out(&text);
-            assert!(svg.matches("class=\"node\"").count() > steps, "{name}: every step is a node");
-            assert!(svg.contains("class=\"cluster\""), "{name}: lanes are clusters");
+            assert_eq!(svg.matches("class=\"node\"").count(), diagram.nodes.len(), "{name}: every form is a node");
+            assert_eq!(svg.matches("class=\"edge\"").count(), diagram.edges.len(), "{name}: every arrow is an edge");
+            assert_eq!(svg.matches("class=\"cluster\"").count(), diagram.lanes.len(), "{name}: every lane is a cluster");
         }
     }
 }
@@ -49,8 +55,8 @@ fn a_hostile_title_stays_text() {
         "doorloop: 1\nprocess: p\ntitle: \"{title}\"\nsteps:\n  a: {{ title: \"{title} {}\", by: t, work: 1 h, next: z }}\n  z: {{ end: granted }}\n",
         "x".repeat(2_000)
     );
-    let (text, _) = drawn(&LibraryFile { text, shown: "p.yaml".to_owned() }, Lang::Nl);
+    let (text, diagram) = drawn(&LibraryFile { text, shown: "p.yaml".to_owned() }, Lang::Nl, false);
     let svg = laid_out(&text);
-    assert!(!svg.contains("<script>") && !svg.contains("evil</title>"), "{svg}");
-    assert!(svg.contains("&lt;script&gt;") && svg.contains("&amp;amp;"), "{svg}");
+    assert_eq!(svg.matches("class=\"node\"").count(), diagram.nodes.len());
+    assert!(!svg.contains("<script>") && svg.contains("&lt;script&gt;") && svg.contains("&amp;amp;"), "{svg}");
 }

@@ -6,8 +6,8 @@
 
 use super::breaking::clean;
 use super::diagram::{Diagram, Edge, Form, Lane, Mark, Node};
-use super::words;
 use crate::check::{Who, who};
+use crate::findings::phrase;
 use crate::graph::{Activity, Flow, Passage, ProcessGraph, Role};
 use crate::model::{
     BlockMode, Branch, Branches, ChanceForm, Default, EndKind, Fact, LaneKind, Name, Place, Process, Step, StepKind, StopTrigger,
@@ -25,6 +25,7 @@ impl Diagram {
         let about = root.process.about.as_ref().map(|a| clean(a.in_lang(lang)));
         builder.diagram.subtitle = about.unwrap_or_default();
         builder.nodes();
+        builder.sticky_notes();
         builder.edges();
         builder.stops();
         builder.inherit_lanes();
@@ -150,6 +151,20 @@ impl Builder<'_> {
                 BlockMode::First => self.both("De eerste is klaar", "The first is done"),
             };
             self.diagram.nodes.push(Node { key, lane, title, part, ..plain(Form::Join(block.mode)) });
+        }
+    }
+
+    /// The notes of a workshop: on their forms, or beside the picture.
+    fn sticky_notes(&mut self) {
+        let root = std::sync::Arc::clone(&self.graph.calls[0].process);
+        for note in &root.notes {
+            let step = note.on.as_ref().and_then(|on| root.step(&on.value));
+            let form = step.and_then(|step| self.entry(Activity { call: 0, step, role: Role::Step }));
+            let text = self.say(&note.text);
+            match form.and_then(|at| self.diagram.nodes.get_mut(at)) {
+                Some(node) => node.stickies.push(text),
+                None => self.diagram.notes.push(text),
+            }
         }
     }
 
@@ -341,7 +356,7 @@ impl Builder<'_> {
     }
 
     fn condition(&self, process: &Process, text: &str) -> String {
-        words::rule(process, text, self.lang).map_or_else(|| self.both("soms", "sometimes"), |w| clean(&w))
+        phrase::rule(process, text, self.lang).map_or_else(|| self.both("soms", "sometimes"), |w| clean(&w))
     }
 
     /// What takes a case out at any moment: an event of its own, before the end it leads to.
@@ -540,6 +555,7 @@ const fn plain(form: Form) -> Node {
         title: String::new(),
         law: Vec::new(),
         note: Vec::new(),
+        stickies: Vec::new(),
         decided: false,
         part: None,
         seen: None,
@@ -566,7 +582,7 @@ fn form_of(said: &Step) -> (Form, Option<Mark>) {
 }
 
 /// The text with its first letter as a capital.
-fn capitalised(text: &str) -> String {
+pub(super) fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -15,6 +15,8 @@ pub struct Diagram {
     pub nodes: Vec<Node>,
     /// The arrows.
     pub edges: Vec<Edge>,
+    /// Sticky notes that hang beside the picture.
+    pub notes: Vec<String>,
 }
 
 /// Who does something.
@@ -43,6 +45,8 @@ pub struct Node {
     pub law: Vec<String>,
     /// For people who point at it: where the law leaves room, notes.
     pub note: Vec<String>,
+    /// Sticky notes on it.
+    pub stickies: Vec<String>,
     /// The proposer hears yes or no.
     pub decided: bool,
     /// The called process it is a part of, drawn in line: its title.

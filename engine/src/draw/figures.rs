@@ -79,7 +79,7 @@ pub(super) fn paint(group: &mut Group, node: &Node, measured: &Measured, centre:
     }
     let Some(seen) = node.seen.as_ref().filter(|s| !s.impossible) else { return };
     if let Some(text) = badge(node, measures.lang) {
-        let below = measured.cell.below - height(node, measures);
+        let below = measured.cell.below - height(node, measures) - super::notes::height(node, measures);
         let text =
             Text::new(text, Point::new(centre.x, centre.y + below + 4.0 + measures.small), measures.small, Weight::SemiBold);
         let room = text.clone().middle().bounds();

@@ -5,7 +5,7 @@ use super::diagram::{Diagram, Form, Node};
 use super::icons::Icon;
 use super::layout::{Cell, Ports};
 use super::scene::{Dash, Group, Ink, Item, Point, Rect, Shape, Stroke, Text, Weight};
-use super::{Size, figures};
+use super::{Size, figures, notes};
 use crate::model::{BlockMode, EndKind};
 use crate::text::Lang;
 
@@ -19,17 +19,33 @@ pub(super) struct Measures {
     pub head_width: f64,
     pub most_lines: usize,
     pub lang: Lang,
+    /// Whether there is room to write under each step.
+    pub blank: bool,
 }
 
 impl Measures {
-    pub const fn of(size: Size, lang: Lang) -> Self {
+    pub const fn of(size: Size, lang: Lang, blank: bool) -> Self {
         match size {
-            Size::Screen => {
-                Self { text: 14.0, small: 11.5, box_width: 156.0, label_width: 96.0, head_width: 128.0, most_lines: 5, lang }
-            }
-            Size::Print => {
-                Self { text: 13.5, small: 11.5, box_width: 122.0, label_width: 78.0, head_width: 104.0, most_lines: 6, lang }
-            }
+            Size::Screen => Self {
+                text: 14.0,
+                small: 11.5,
+                box_width: 156.0,
+                label_width: 96.0,
+                head_width: 128.0,
+                most_lines: 5,
+                lang,
+                blank,
+            },
+            Size::Print => Self {
+                text: 13.5,
+                small: 11.5,
+                box_width: 122.0,
+                label_width: 78.0,
+                head_width: 104.0,
+                most_lines: 6,
+                lang,
+                blank,
+            },
         }
     }
 
@@ -83,9 +99,9 @@ fn one(node: &Node, ways: usize, measures: &Measures) -> Measured {
     };
     let cell = |width: f64, above: f64, below: f64, half: (f64, f64), tail: f64, ports: Ports| Cell {
         lane: node.lane,
-        width,
+        width: width.max(notes::width(node, m)),
         above: above + figures::above(node),
-        below: below + figures::height(node, m),
+        below: below + figures::height(node, m) + notes::height(node, m),
         half,
         tail,
         ports,
@@ -219,6 +235,7 @@ pub(super) fn paint(node: &Node, measured: &Measured, centre: Point, measures: &
         }
     }
     figures::paint(&mut group, node, measured, centre, measures);
+    notes::paint(&mut group, node, measured, centre, measures);
     group
 }
 

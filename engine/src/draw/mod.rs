@@ -6,26 +6,31 @@
 mod breaking;
 mod build;
 mod diagram;
-pub mod dot;
+mod dot;
 mod figures;
 pub mod font;
 mod forms;
 mod icons;
 mod layout;
 mod legend;
+mod notes;
+mod page;
 mod paint;
 pub mod palette;
-pub mod phrase;
+pub mod print;
 pub mod scene;
 mod seen;
 mod svg;
 #[cfg(test)]
 mod tests;
-mod words;
+mod timeline;
 
 pub use diagram::{Change, Diagram, Edge, Form, Lane, Mark, Node, Seen, Stalled};
+pub use dot::dot;
+pub use page::page;
 pub use scene::Scene;
 pub use svg::{escaped, plain_svg, svg};
+pub use timeline::timeline;
 
 use crate::text::Lang;
 
@@ -49,6 +54,8 @@ pub struct Options {
     pub size: Size,
     /// In which language its legend stands.
     pub lang: Lang,
+    /// With room to write under each step.
+    pub blank: bool,
 }
 
 /// Lays a diagram out and paints it.

@@ -5,7 +5,7 @@ use super::diagram::{Diagram, Edge};
 use super::forms::{self, Measured, Measures};
 use super::layout::{self, Link, Placed, Plate, Routed, Spacing};
 use super::scene::{Dash, Group, Ink, Item, Point, Rect, Scene, Shape, Stroke, Text, Weight};
-use super::{Options, legend};
+use super::{Options, legend, notes};
 use crate::text::Lang;
 
 /// Around everything.
@@ -27,7 +27,7 @@ pub(super) struct Picture {
 impl Picture {
     /// Measures and places.
     pub fn of(diagram: &Diagram, options: &Options) -> Self {
-        let measures = Measures::of(options.size, options.lang);
+        let measures = Measures::of(options.size, options.lang, options.blank);
         let measured = forms::measure(diagram, &measures);
         let setting =
             Setting { size: measures.small, weight: Weight::Regular, width: measures.label_width, most: 3, lang: options.lang };
@@ -97,7 +97,10 @@ impl Picture {
         let (legend, legend_height) =
             legend::paint(diagram, m, Rect::new(MARGIN, pool.bottom() + 14.0, width - 2.0 * MARGIN, 0.0));
         items.push(Item::Group(legend));
-        let height = pool.bottom() + 14.0 + legend_height + MARGIN;
+        let below = pool.bottom() + 14.0 + legend_height;
+        let (board, board_height) = notes::board(&diagram.notes, m, Rect::new(MARGIN, below + 14.0, width - 2.0 * MARGIN, 0.0));
+        items.extend(board.map(Item::Group));
+        let height = below + board_height + MARGIN;
         let mut scene = Scene::new(diagram.title.clone(), in_words(diagram, options.lang), width, height);
         scene.lang = if options.lang == Lang::Nl { "nl" } else { "en" };
         scene.items = items;

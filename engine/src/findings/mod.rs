@@ -1,11 +1,13 @@
 //! Findings: what the runs say together.
 
 mod compare;
+pub mod estimates;
 mod examples;
 mod in_turn;
 mod in_words;
 mod mandate;
 mod path;
+pub mod phrase;
 mod replication;
 mod rights;
 mod runs;
@@ -14,6 +16,7 @@ mod simulate;
 mod simulation;
 mod spread;
 pub mod statistics;
+pub mod timeline;
 mod warnings;
 mod ways;
 mod when;

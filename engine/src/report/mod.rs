@@ -19,6 +19,7 @@
 mod clean;
 mod comparison;
 mod document;
+mod estimates;
 mod figures;
 mod html;
 mod letter;
@@ -35,6 +36,7 @@ mod tests;
 
 use crate::exchange::log::forecast::Validation;
 use crate::exchange::log::summary::Summary;
+use crate::findings::estimates::Estimates;
 use crate::findings::{Comparison, Mandate, Path, Simulation, When, Workload};
 use crate::text::Lang;
 
@@ -147,4 +149,16 @@ pub fn validation_text(seen: &Validation, lang: Lang, style: &Style) -> String {
 #[must_use]
 pub fn validation_html(seen: &Validation, lang: Lang) -> String {
     html::render(&log::validation(seen, lang), lang)
+}
+
+/// Writes pooled estimates as text for a terminal or a file.
+#[must_use]
+pub fn estimates_text(seen: &Estimates, lang: Lang, style: &Style) -> String {
+    terminal::render(&estimates::write(seen, lang), style)
+}
+
+/// Writes pooled estimates as one HTML page that needs nothing else.
+#[must_use]
+pub fn estimates_html(seen: &Estimates, lang: Lang) -> String {
+    html::render(&estimates::write(seen, lang), lang)
 }

@@ -4,8 +4,11 @@
 
 mod answers;
 mod bad_input;
+mod browser;
 mod contract;
 mod doorloop;
+mod draw;
+mod estimates;
 mod files;
 mod guide;
 mod interrupt;

@@ -26,7 +26,7 @@ fn nothing_overlaps_and_every_edge_ends_on_its_box() {
     for name in Library::builtin().processes.keys() {
         for lang in [Lang::Nl, Lang::En] {
             for (size, expand) in [(Size::Screen, false), (Size::Print, false), (Size::Screen, true)] {
-                let options = Options { size, lang };
+                let options = Options { size, lang, blank: false };
                 let diagram = diagram(name, lang, expand);
                 let picture = Picture::of(&diagram, &options);
                 let mut found = faults(&picture.plate, &picture.placed);
@@ -44,7 +44,7 @@ fn every_title_is_read_whole() {
         for lang in [Lang::Nl, Lang::En] {
             for size in [Size::Screen, Size::Print] {
                 let diagram = diagram(name, lang, false);
-                let picture = Picture::of(&diagram, &Options { size, lang });
+                let picture = Picture::of(&diagram, &Options { size, lang, blank: size == Size::Print });
                 for (node, measured) in diagram.nodes.iter().zip(&picture.measured) {
                     assert!(!measured.title.cut, "{name}: {} is cut at {size:?}", node.title);
                 }

@@ -21,7 +21,7 @@ fn place() -> Place {
 fn drawn(process: Process) -> (Diagram, crate::draw::Scene) {
     let graph = ProcessGraph::build(Arc::new(process), &BTreeMap::new());
     let diagram = Diagram::of(&graph, &place(), Lang::Nl, false);
-    let options = Options { size: Size::Print, lang: Lang::Nl };
+    let options = Options { size: Size::Print, lang: Lang::Nl, blank: false };
     let picture = Picture::of(&diagram, &options);
     let scene = picture.paint(&diagram, &options);
     let mut wrong = faults(&picture.plate, &picture.placed);

@@ -1,14 +1,32 @@
-//! Words on an arrow: a rule as people would say it, where that takes few words.
+//! Rules in words, for an arrow or a question: a rule as people would say it, where that takes few words.
 //!
 //! `compleet` → "Alle stukken erbij"; `bedrag > k(50)` → "Bedrag > € 50.000"; `soort == "jaarlijks"` → "Soort: Elk jaar".
 //! Whatever is not of such a simple form gets no words here: half a rule would mislead.
 
-use crate::findings::in_words;
-use crate::model::{Cents, Fact, FactKind, FactValue, Process};
+use super::in_words;
+use crate::model::{Branch, Cents, ChanceForm, Fact, FactKind, FactValue, Process};
 use crate::text::Lang;
 
+/// The condition of a branch among others; a rule that has no few words stays as it is written.
+#[must_use]
+pub fn condition<T>(process: &Process, branch: &Branch<T>, lang: Lang) -> String {
+    let said = |text: &str| rule(process, text, lang).unwrap_or_else(|| text.to_owned());
+    let when = branch.when.as_ref().map(|r| said(&r.text));
+    let chance = branch.chance.as_ref().map(|c| match c {
+        ChanceForm::Share(share) => format!("{:.0}%", share.value * 100.0),
+        ChanceForm::Rule(rule) => said(&rule.text),
+    });
+    let parts: Vec<String> = when.into_iter().chain(chance).collect();
+    match lang {
+        _ if !parts.is_empty() => parts.join(", "),
+        Lang::Nl => "anders".to_owned(),
+        Lang::En => "otherwise".to_owned(),
+    }
+}
+
 /// A rule in words; `None` where that would not be few words.
-pub(super) fn rule(process: &Process, text: &str, lang: Lang) -> Option<String> {
+#[must_use]
+pub fn rule(process: &Process, text: &str, lang: Lang) -> Option<String> {
     let text = text.trim();
     let text = outer(text).unwrap_or(text);
     if let Some(parts) = split(text, "||") {
