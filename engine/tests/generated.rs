@@ -7,7 +7,7 @@ mod common;
 
 use common::{library, plan, setting};
 use doorloop_engine::findings::{Progress, Wanted, run};
-use doorloop_engine::plan::Reach;
+use doorloop_engine::plan::{Plan, Reach};
 use doorloop_engine::sim::random::{Key, NameHash};
 use doorloop_engine::sim::{Future, Journey, Relaxed, Worlds};
 use doorloop_engine::time::Date;
@@ -169,7 +169,7 @@ impl Author {
     }
 }
 
-fn journey(worlds: &mut Worlds, plan: &doorloop_engine::plan::Plan, run: u64) -> Journey {
+fn journey(worlds: &mut Worlds, plan: &Plan, run: u64) -> Journey {
     let future = Future { seed: 3, run, estimated: false };
     worlds.warm_up(plan, future).unwrap();
     worlds.follow(plan, future, &Relaxed::NOTHING, true).unwrap()
@@ -205,6 +205,52 @@ proptest! {
             let again = journey(&mut Worlds::default(), &plan, run);
             prop_assert_eq!(&one.records, &again.records);
             prop_assert_eq!(one.stretches, again.stretches);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Going on from a stage, letting the others go, and asking each case of a run once: against the plain way from the
+    /// submit date, in a world of its own, with everyone in it to the end.
+    #[test]
+    fn short_ways_give_what_the_long_way_gives(seed in any::<u64>()) {
+        let text = Author::process(seed);
+        let on = Date::parse("2027-02-01").unwrap();
+        let (setting, workbook) = setting(library(&text, PLACE), "proef", "proefstad", &[], on).map_err(|e| TestCaseError::fail(format!("{e}\n{text}")))?;
+        let plan = plan(&setting, &workbook, on, Reach::default()).map_err(|e| TestCaseError::fail(format!("{e}\n{text}")))?;
+        let long = Plan { meets_others: vec![true; plan.ops.len()], ..plan.clone() };
+        let the_long_way = |future: Future, relaxed: &Relaxed| {
+            let mut worlds = Worlds::default();
+            worlds.warm_up(&long, future).unwrap();
+            worlds.follow(&long, future, relaxed, true).unwrap()
+        };
+        let mut worlds = Worlds::default();
+        for run in 0..4 {
+            let future = Future { seed: 3, run, estimated: false };
+            worlds.warm_up(&plan, future).unwrap();
+            let base = worlds.follow_in_stages(&plan, future).unwrap();
+            let plain = the_long_way(future, &Relaxed::NOTHING);
+            prop_assert_eq!(&base.records, &plain.records, "{}", text);
+            prop_assert_eq!((base.decided, base.ended), (plain.decided, plain.ended));
+            let mut all: Vec<Relaxed> = Vec::new();
+            for s in &base.stretches {
+                let mut add = |relaxed: Relaxed| if !all.contains(&relaxed) { all.push(relaxed) };
+                add(Relaxed { cause: Some((s.step, s.cause)), ..Relaxed::NOTHING });
+                s.rework.into_iter().for_each(|step| add(Relaxed { rework: Some(step), ..Relaxed::NOTHING }));
+                s.higher.into_iter().for_each(|step| add(Relaxed { mandate: Some(step), ..Relaxed::NOTHING }));
+            }
+            for relaxed in all {
+                let step = relaxed.cause.map(|c| c.0).or(relaxed.rework).or(relaxed.mandate).unwrap();
+                let short = worlds.lead_without(&plan, future, &relaxed, base.first_at(&plan, step)).unwrap();
+                let plain = the_long_way(future, &relaxed);
+                prop_assert_eq!(short, (plain.lead(&plan), plain.is_unfinished()), "{:?}\n{}", relaxed, text);
+            }
+            let future = Future { estimated: true, ..future };
+            worlds.warm_up_again(&plan, future).unwrap();
+            let plain = the_long_way(future, &Relaxed::NOTHING);
+            prop_assert_eq!(worlds.lead_of(&plan, future).unwrap(), (plain.lead(&plan), plain.is_unfinished()), "{}", text);
         }
     }
 }

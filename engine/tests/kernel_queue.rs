@@ -93,6 +93,7 @@ fn queue(cases: u64) -> Plan {
         deciders: Vec::new(),
         terms: None,
         periods: Vec::new(),
+        meets_others: Vec::new(),
         known_until: start,
         arrivals: vec![ArrivalPlan {
             program: 0,

@@ -38,7 +38,7 @@ pub use replication::{Part, Passed, Replication};
 pub use rights::Right;
 pub use runs::{Constraint, Runs, Wanted, run};
 pub use seasons::{Met, Season, SeasonKind};
-pub use simulate::{Request, fault_complaint, inputs, simulate};
+pub use simulate::{Request, fault_complaint, inputs, simulate, simulation_of};
 pub use simulation::*;
 pub use spread::Lead;
 pub use warnings::{from_complaints, interrupted};

@@ -131,6 +131,12 @@ impl Replication {
         }
     }
 
+    /// The lead time, and whether it is cut off at the horizon.
+    #[must_use]
+    pub const fn outcome(&self) -> (i64, bool) {
+        (self.lead, self.unfinished)
+    }
+
     /// Seconds at a step with a cause.
     #[must_use]
     pub fn seconds(&self, wanted: impl Fn(&Part) -> bool) -> i64 {

@@ -91,146 +91,194 @@ pub struct Wanted {
 /// # Errors
 /// A loop that passes no time, or a rule that failed, in any run.
 pub fn run(plan: &Plan, wanted: Wanted, progress: Progress<'_>) -> Result<Runs, RunFault> {
-    let rests = rests_on_estimates(plan);
-    let job = Job { plan, seed: wanted.seed, rests: &rests, done: AtomicU64::new(0), progress };
-    let first = wanted.runs.unwrap_or(FIRST_RUNS);
-    let estimates = wanted.estimates && !plan.estimates.is_empty();
-    let screened = if wanted.gains { job.screen(first.min(SCREENING))? } else { Screened::default() };
-    if !screened.broken_off.is_empty() {
-        return Ok(Runs::of_broken_off_screening(screened.broken_off));
-    }
-    let screened = screened.constraints;
-    let mut runs = Runs {
-        base: Vec::new(),
-        relaxed: screened.iter().map(|c| (*c, Vec::new())).collect(),
-        estimated: Vec::new(),
-        backlogs: Vec::new(),
-        interrupted: false,
-    };
-    let mut up_to = first;
-    loop {
-        let from = runs.base.len() as u64;
-        for follow in job.follow(from..up_to, &screened, estimates, up_to)? {
-            runs.estimated.push(follow.estimated.unwrap_or((follow.base.lead, follow.base.unfinished)));
-            runs.backlogs.extend(follow.backlog);
-            for (entry, lead) in runs.relaxed.iter_mut().zip(follow.relaxed) {
-                entry.1.push(lead);
-            }
-            runs.base.push(follow.base);
-        }
-        runs.interrupted = (runs.base.len() as u64) < up_to;
-        let leads = sorted(runs.base.iter().map(|r| (r.lead, r.unfinished)));
-        if runs.interrupted || wanted.runs.is_some() || up_to >= MOST_RUNS || is_precise(&leads) {
-            break;
-        }
-        up_to *= 2;
+    let mut runs = Runs::begin(plan, wanted, progress)?;
+    while runs.wants_more(wanted) {
+        runs.go_on(plan, wanted, runs.next_count(wanted), progress)?;
     }
     Ok(runs)
 }
 
-/// What screening found.
-#[derive(Default)]
-struct Screened {
-    /// The constraints with the largest gains, largest first.
-    constraints: Vec<Constraint>,
-    /// Where it was broken off: the runs that are known.
-    broken_off: Vec<Followed>,
-}
-
 impl Runs {
-    /// No constraint was taken away yet, and no estimate varied.
-    fn of_broken_off_screening(followed: Vec<Followed>) -> Self {
-        let estimated = followed.iter().map(|f| (f.base.lead, f.base.unfinished)).collect();
-        let (base, backlogs) = followed.into_iter().map(|f| (f.base, f.backlog)).unzip::<_, _, Vec<_>, Vec<_>>();
-        Self { base, relaxed: Vec::new(), estimated, backlogs: backlogs.into_iter().flatten().collect(), interrupted: true }
+    /// The first runs, at most as many as constraints are screened on: enough for a first answer.
+    ///
+    /// A page that must answer at once asks for these, shows what [`simulation_of`](super::simulation_of) makes of them, and then
+    /// lets [`Runs::go_on`] add the rest. Run k is the same whatever comes after it.
+    ///
+    /// # Errors
+    /// As [`run`].
+    pub fn begin(plan: &Plan, wanted: Wanted, progress: Progress<'_>) -> Result<Self, RunFault> {
+        let first = wanted.runs.unwrap_or(FIRST_RUNS);
+        let relaxed = if wanted.gains { Taken::WhatItMeets } else { Taken::These(&[]) };
+        let job = Job::new(plan, wanted, 0, first, progress);
+        let screened = job.follow(0..first.min(SCREENING), relaxed)?;
+        let largest = largest(&screened);
+        let mut runs = Self {
+            base: Vec::new(),
+            relaxed: largest.into_iter().map(|c| (c, Vec::new())).collect(),
+            estimated: Vec::new(),
+            backlogs: Vec::new(),
+            interrupted: (screened.len() as u64) < first.min(SCREENING),
+        };
+        runs.add(screened);
+        Ok(runs)
+    }
+
+    /// Whether these say less than what is wanted.
+    #[must_use]
+    pub fn wants_more(&self, wanted: Wanted) -> bool {
+        if self.interrupted {
+            return false;
+        }
+        let done = self.base.len() as u64;
+        let least = wanted.runs.unwrap_or(FIRST_RUNS);
+        done < least
+            || (wanted.runs.is_none() && done < MOST_RUNS && !is_precise(&sorted(self.base.iter().map(Replication::outcome))))
+    }
+
+    /// How many runs there are after the next stretch of work.
+    #[must_use]
+    pub fn next_count(&self, wanted: Wanted) -> u64 {
+        wanted.runs.unwrap_or_else(|| (2 * self.base.len() as u64).clamp(FIRST_RUNS, MOST_RUNS))
+    }
+
+    /// More runs, up to so many.
+    ///
+    /// # Errors
+    /// As [`run`].
+    pub fn go_on(&mut self, plan: &Plan, wanted: Wanted, up_to: u64, progress: Progress<'_>) -> Result<(), RunFault> {
+        let done = self.base.len() as u64;
+        let constraints: Vec<Constraint> = self.relaxed.iter().map(|r| r.0).collect();
+        let more = Job::new(plan, wanted, done, up_to, progress).follow(done..up_to, Taken::These(&constraints))?;
+        self.interrupted = (more.len() as u64) < up_to - done;
+        self.add(more);
+        Ok(())
+    }
+
+    fn add(&mut self, more: Vec<Followed>) {
+        for follow in more {
+            for (constraint, leads) in &mut self.relaxed {
+                leads.push(follow.without(*constraint));
+            }
+            self.estimated.push(follow.estimated);
+            self.backlogs.extend(follow.backlog);
+            self.base.push(follow.base);
+        }
     }
 }
 
+/// One run: as it is, without each constraint that was taken away, and with every estimate off by its factor.
 struct Followed {
     base: Replication,
-    relaxed: Vec<Lead>,
-    estimated: Option<Lead>,
+    without: Vec<(Constraint, Lead)>,
+    estimated: Lead,
     backlog: Option<Backlog>,
+}
+
+impl Followed {
+    /// The lead time without a constraint. What the run never met can't cost it anything.
+    fn without(&self, constraint: Constraint) -> Lead {
+        self.without.iter().find(|w| w.0 == constraint).map_or(self.base.outcome(), |w| w.1)
+    }
+}
+
+/// Which constraints are taken away in a run.
+#[derive(Clone, Copy)]
+enum Taken<'c> {
+    /// Each that it meets.
+    WhatItMeets,
+    /// Of these, each that it meets.
+    These(&'c [Constraint]),
 }
 
 struct Job<'p> {
     plan: &'p Plan,
     seed: u64,
-    rests: &'p [bool],
+    estimates: bool,
+    rests: Vec<bool>,
     done: AtomicU64,
+    whole: u64,
     progress: Progress<'p>,
 }
 
-impl Job<'_> {
-    fn tick(&self, whole: u64) {
-        (self.progress.tell)(self.done.fetch_add(1, Ordering::Relaxed) + 1, whole);
+impl<'p> Job<'p> {
+    fn new(plan: &'p Plan, wanted: Wanted, done: u64, whole: u64, progress: Progress<'p>) -> Self {
+        Self {
+            plan,
+            seed: wanted.seed,
+            estimates: wanted.estimates && !plan.estimates.is_empty(),
+            rests: rests_on_estimates(plan),
+            done: AtomicU64::new(done),
+            whole,
+            progress,
+        }
     }
 
-    /// Runs with each of some constraints taken away, from one world a run; and once more with every estimate varied.
-    fn follow(
-        &self,
-        runs: std::ops::Range<u64>,
-        relaxed: &[Constraint],
-        estimates: bool,
-        whole: u64,
-    ) -> Result<Vec<Followed>, RunFault> {
+    fn follow(&self, runs: std::ops::Range<u64>, taken: Taken<'_>) -> Result<Vec<Followed>, RunFault> {
         in_turn(runs, self.progress, Worlds::default, |worlds, run| {
-            let future = Future { seed: self.seed, run, estimated: false };
-            worlds.warm_up(self.plan, future)?;
-            let backlog = (run < LOAD_RUNS).then(|| worlds.backlog());
-            let journey = worlds.follow(self.plan, future, &Relaxed::NOTHING, true)?;
-            let base = Replication::of(self.plan, &journey, self.rests, self.seed, run);
-            let relaxed = relaxed
-                .iter()
-                .map(|constraint| {
-                    // What the run never met can't cost it anything.
-                    if constraint.seconds(&base) == 0 {
-                        return Ok((base.lead, base.unfinished));
-                    }
-                    let journey = worlds.follow(self.plan, future, &constraint.relaxed(), false)?;
-                    Ok((journey.lead(self.plan), journey.is_unfinished()))
-                })
-                .collect::<Result<_, RunFault>>()?;
-            let estimated = if estimates { Some(self.estimated(worlds, run)?) } else { None };
-            self.tick(whole);
-            Ok(Followed { base, relaxed, estimated, backlog })
+            let followed = self.follow_one(worlds, run, taken)?;
+            (self.progress.tell)(self.done.fetch_add(1, Ordering::Relaxed) + 1, self.whole);
+            Ok(followed)
         })
     }
 
-    fn estimated(&self, worlds: &mut Worlds, run: u64) -> Result<Lead, RunFault> {
-        let future = Future { seed: self.seed, run, estimated: true };
+    fn follow_one(&self, worlds: &mut Worlds, run: u64, taken: Taken<'_>) -> Result<Followed, RunFault> {
+        let future = Future { seed: self.seed, run, estimated: false };
         worlds.warm_up(self.plan, future)?;
-        let journey = worlds.follow(self.plan, future, &Relaxed::NOTHING, false)?;
-        Ok((journey.lead(self.plan), journey.is_unfinished()))
-    }
-
-    /// The constraints with the largest gains on the first runs.
-    fn screen(&self, runs: u64) -> Result<Screened, RunFault> {
-        let base = self.follow(0..runs, &[], false, FIRST_RUNS)?;
-        let mut candidates: Vec<Constraint> = Vec::new();
-        let mut add = |constraint: Constraint| {
-            if !candidates.contains(&constraint) {
-                candidates.push(constraint);
-            }
+        let backlog = (run < LOAD_RUNS).then(|| worlds.backlog());
+        let journey = worlds.follow_in_stages(self.plan, future)?;
+        let base = Replication::of(self.plan, &journey, &self.rests, self.seed, run);
+        let constraints = match taken {
+            Taken::WhatItMeets => constraints_of(&base),
+            Taken::These(list) => list.iter().copied().filter(|c| c.seconds(&base) > 0).collect(),
         };
-        for part in base.iter().flat_map(|f| &f.base.parts) {
-            if !matches!(part.cause, Cause::Work | Cause::Hours | Cause::Statutory) {
-                add(Constraint::Cause(part.step, part.cause));
-            }
-            part.rework.into_iter().for_each(|s| add(Constraint::Rework(s)));
-            part.higher.into_iter().for_each(|s| add(Constraint::Mandate(s)));
-        }
-        candidates.sort_by_key(|c| (c.step(), format!("{c:?}")));
-        let tried = self.follow(0..runs, &candidates, false, FIRST_RUNS)?;
-        if self.progress.is_stopped() {
-            return Ok(Screened { broken_off: base, ..Screened::default() });
-        }
-        let mut gains: Vec<(i64, Constraint)> =
-            candidates.iter().enumerate().map(|(i, c)| (tried.iter().map(|f| f.base.lead - f.relaxed[i].0).sum(), *c)).collect();
-        // Gains below an hour a run are no stall.
-        gains.retain(|g| g.0 > 3_600 * runs as i64);
-        gains.sort_by_key(|g| std::cmp::Reverse(g.0));
-        gains.truncate(LARGEST);
-        Ok(Screened { constraints: gains.into_iter().map(|g| g.1).collect(), broken_off: Vec::new() })
+        let without = constraints.into_iter().map(|constraint| {
+            let first = journey.first_at(self.plan, constraint.step());
+            Ok((constraint, worlds.lead_without(self.plan, future, &constraint.relaxed(), first)?))
+        });
+        let without = without.collect::<Result<_, RunFault>>()?;
+        let estimated = if self.estimates {
+            let future = Future { estimated: true, ..future };
+            worlds.warm_up_again(self.plan, future)?;
+            worlds.lead_of(self.plan, future)?
+        } else {
+            base.outcome()
+        };
+        Ok(Followed { base, without, estimated, backlog })
     }
+}
+
+/// Every constraint that a run meets.
+fn constraints_of(run: &Replication) -> Vec<Constraint> {
+    let mut found: Vec<Constraint> = Vec::new();
+    let mut add = |constraint: Constraint| {
+        if !found.contains(&constraint) {
+            found.push(constraint);
+        }
+    };
+    for part in &run.parts {
+        if !matches!(part.cause, Cause::Work | Cause::Hours | Cause::Statutory) {
+            add(Constraint::Cause(part.step, part.cause));
+        }
+        part.rework.into_iter().for_each(|s| add(Constraint::Rework(s)));
+        part.higher.into_iter().for_each(|s| add(Constraint::Mandate(s)));
+    }
+    found
+}
+
+/// The constraints with the largest gains on the first runs.
+fn largest(screened: &[Followed]) -> Vec<Constraint> {
+    let mut candidates: Vec<Constraint> = Vec::new();
+    for constraint in screened.iter().flat_map(|f| f.without.iter().map(|w| w.0)) {
+        if !candidates.contains(&constraint) {
+            candidates.push(constraint);
+        }
+    }
+    candidates.sort_by_key(|c| (c.step(), format!("{c:?}")));
+    let gain = |c: Constraint| screened.iter().map(|f| f.base.lead - f.without(c).0).sum::<i64>();
+    let mut gains: Vec<(i64, Constraint)> = candidates.into_iter().map(|c| (gain(c), c)).collect();
+    // Gains below an hour a run are no stall.
+    gains.retain(|g| g.0 > 3_600 * screened.len() as i64);
+    gains.sort_by_key(|g| std::cmp::Reverse(g.0));
+    gains.truncate(LARGEST);
+    gains.into_iter().map(|g| g.1).collect()
 }

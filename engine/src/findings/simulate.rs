@@ -41,8 +41,13 @@ pub struct Request<'a> {
 /// # Errors
 /// A loop that passes no time, or a rule that failed, in any run.
 pub fn simulate(request: &Request<'_>, progress: Progress<'_>) -> Result<Simulation, RunFault> {
-    let runs = run(request.plan, request.wanted, progress)?;
-    Ok(Findings { request, plan: request.plan, runs: &runs, n: runs.base.len() as f64 }.whole())
+    Ok(simulation_of(request, &run(request.plan, request.wanted, progress)?))
+}
+
+/// What some runs of a request say together: all of them, or those there are so far.
+#[must_use]
+pub fn simulation_of(request: &Request<'_>, runs: &Runs) -> Simulation {
+    Findings { request, plan: request.plan, runs, n: runs.base.len() as f64 }.whole()
 }
 
 /// What a fault in a run means to the person who wrote the file.
@@ -136,12 +141,7 @@ impl Findings<'_> {
     fn warnings(&self, latest: Option<Moment>) -> Vec<Warning> {
         let mut list = Vec::new();
         if self.runs.interrupted {
-            let screening = self.request.wanted.gains && self.runs.relaxed.is_empty();
-            let also = Words::new(
-                "Wat de wachttijden kosten en wat de schattingen uitmaken, is nog niet nagespeeld.",
-                "What the waits cost, and what the estimates matter, was not played out yet.",
-            );
-            list.push(warnings::interrupted(self.runs.base.len() as u64, if screening { also } else { Words::default() }));
+            list.push(warnings::interrupted(self.runs.base.len() as u64, Words::default()));
         }
         list.extend(warnings::warnings(self.plan, &self.runs.backlogs, latest, self.request.complaints));
         list

@@ -75,6 +75,8 @@ pub struct Plan {
     pub horizon: Moment,
     /// Whether a proposal is followed (program 0).
     pub follows: bool,
+    /// For each operation, whether the followed proposal still meets others from there on: at it, or at one that can come after it.
+    pub meets_others: Vec<bool>,
     /// The last day for which recesses are listed; what lies after it repeats the nearest year.
     pub known_until: crate::time::Date,
 }

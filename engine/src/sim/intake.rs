@@ -16,6 +16,37 @@ pub(super) struct Scratch {
     pub cancelled: Vec<(OpId, bool)>,
 }
 
+/// What the cases of one run answered when they came, by stream and ordinal.
+///
+/// The same case comes, with the same facts, in every world of a run: with and without a constraint, and with estimates off by
+/// their factors. So it is asked once.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Remembered {
+    streams: Vec<Answers>,
+}
+
+/// Rows of one stream: so many words, values and facts a case.
+#[derive(Clone, Debug, Default)]
+struct Answers {
+    cases: u64,
+    bits: Vec<u64>,
+    values: Vec<f64>,
+    facts: Vec<Value>,
+}
+
+impl Remembered {
+    /// Forgets everything, for another run.
+    pub fn clear(&mut self, streams: usize) {
+        self.streams.resize_with(streams, Answers::default);
+        for answers in &mut self.streams {
+            answers.cases = 0;
+            answers.bits.clear();
+            answers.values.clear();
+            answers.facts.clear();
+        }
+    }
+}
+
 impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     /// The first arrival of each stream.
     pub(super) fn start_arrivals(&mut self) {
@@ -57,15 +88,15 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     #[inline(always)]
     pub(super) fn arrive(&mut self, index: u32) -> Token {
         let stream = &self.state.arrivals[index as usize];
-        let key = stream.key.with_number(stream.cases);
+        let (ordinal, key) = (stream.cases - 1, stream.key.with_number(stream.cases));
         self.next_arrival(index);
-        self.open(self.plan.arrivals[index as usize].program, key)
+        self.open(self.plan.arrivals[index as usize].program, key, Some((index, ordinal)))
     }
 
     /// The followed proposal is handed in now.
     pub(super) fn submit(&mut self) {
         let key = self.world.with_hash(names::FOLLOWED).with_hash(self.plan.programs[0].hash);
-        let token = self.open(0, key);
+        let token = self.open(0, key, None);
         self.followed.slot = Some(token.slot);
         let (p, strides, slot) = (&self.plan.programs[0], self.state.strides, token.slot as usize);
         self.followed.trace.records.clear();
@@ -79,7 +110,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
 
     /// A case, asked all that is to be known of it, and its first token.
     #[inline(always)]
-    fn open(&mut self, program: u16, key: Key) -> Token {
+    fn open(&mut self, program: u16, key: Key, arrival: Option<(u32, u64)>) -> Token {
         let now = self.state.now;
         let slot = self.state.open_case(now, key, program);
         self.state.counts[program as usize].arrived += 1;
@@ -90,7 +121,10 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         }
         let p = &self.plan.programs[program as usize];
         if !p.intake.is_empty() || p.keeps_facts {
-            self.ask(slot, program, key, &[]);
+            match (&self.remembered, arrival) {
+                (Some(_), Some((stream, ordinal))) => self.recall(slot, program, key, stream, ordinal),
+                _ => self.ask(slot, program, key, &[]),
+            }
         }
         Token { slot, op: p.start, before: NONE }
     }
@@ -116,6 +150,35 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         }
         self.ask(slot, case.program, key, &case.facts);
         self.enter(slot, case.op, NONE);
+    }
+
+    /// What a case answered in an earlier world of this run; one that was not asked yet is asked now.
+    #[inline(never)]
+    fn recall(&mut self, slot: Slot, program: u16, key: Key, stream: u32, ordinal: u64) {
+        let p = &self.plan.programs[program as usize];
+        let (words, values) = ((p.bits as usize).div_ceil(64), p.values as usize);
+        let facts = if p.keeps_facts { p.facts.len() } else { 0 };
+        let (slot_at, strides) = (slot as usize, self.state.strides);
+        let is_known = self.remembered.as_ref().is_some_and(|r| ordinal < r.streams[stream as usize].cases);
+        if !is_known {
+            self.ask(slot, program, key, &[]);
+        }
+        let Some(remembered) = &mut self.remembered else { return };
+        let (answers, cases) = (&mut remembered.streams[stream as usize], &mut self.state.cases);
+        let bits_of_case = &mut cases.bits[slot_at * strides.words..][..words];
+        let values_of_case = &mut cases.values[slot_at * strides.values..][..values];
+        let facts_of_case = &mut cases.facts[slot_at * strides.facts..][..facts];
+        if is_known {
+            let row = ordinal as usize;
+            bits_of_case.copy_from_slice(&answers.bits[row * words..][..words]);
+            values_of_case.copy_from_slice(&answers.values[row * values..][..values]);
+            facts_of_case.copy_from_slice(&answers.facts[row * facts..][..facts]);
+        } else if ordinal == answers.cases {
+            answers.cases += 1;
+            answers.bits.extend_from_slice(bits_of_case);
+            answers.values.extend_from_slice(values_of_case);
+            answers.facts.extend_from_slice(facts_of_case);
+        }
     }
 
     /// Facts, conditions and values of a case, in the order of the plan.

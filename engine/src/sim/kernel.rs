@@ -58,12 +58,16 @@ const ARRIVAL: u128 = 1;
 const MEETING: u128 = 2;
 
 /// The case that is followed, and what happened to it.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Followed {
     /// Its slot, while it is under way.
     pub slot: Option<Slot>,
     /// Its visits.
     pub trace: Trace,
+    /// A token of it came to an operation since this was last asked.
+    pub moved: bool,
+    /// Nothing that others do can reach it any more, and they were let go.
+    pub alone: bool,
     /// When the proposer heard yes or no, and the record that ended with it.
     pub decided: Option<(Time, u32)>,
     /// The values of the case, found at its arrival.
@@ -82,6 +86,34 @@ pub(super) struct Token {
     pub slot: Slot,
     pub op: OpId,
     pub before: u32,
+}
+
+impl Clone for Followed {
+    fn clone(&self) -> Self {
+        let mut copy = Self::default();
+        copy.clone_from(self);
+        copy
+    }
+
+    fn clone_from(&mut self, from: &Self) {
+        self.trace.records.clone_from(&from.trace.records);
+        self.values.clone_from(&from.values);
+        self.bits.clone_from(&from.bits);
+        (self.slot, self.moved, self.alone) = (from.slot, from.moved, from.alone);
+        (self.decided, self.decider, self.ended) = (from.decided, from.decider, from.ended);
+    }
+}
+
+impl Followed {
+    /// As new, with its room kept.
+    pub(super) fn clear(&mut self) {
+        let (mut records, mut values, mut bits) =
+            (std::mem::take(&mut self.trace.records), std::mem::take(&mut self.values), std::mem::take(&mut self.bits));
+        records.clear();
+        values.clear();
+        bits.clear();
+        *self = Self { trace: Trace { records }, values, bits, ..Self::default() };
+    }
 }
 
 /// One stretch of one world: the plan, the state that it changes, and what is asked of it.
@@ -109,6 +141,8 @@ pub(super) struct Kernel<'p, const ESTIMATED: bool, const TRACE: u8> {
     /// The branch just taken leads back to the meeting it came from, where the paper keeps its place.
     pub held: bool,
     pub scratch: super::intake::Scratch,
+    /// What the cases of this run answered when they came; `None` asks every case anew.
+    pub remembered: Option<super::intake::Remembered>,
 }
 
 impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
@@ -215,8 +249,40 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             if self.fault.is_some() || (TRACE == ONE && self.reached(stop_when)) {
                 break;
             }
+            if TRACE == ONE && self.followed.moved {
+                self.followed.moved = false;
+                self.let_go();
+            }
         }
         self.fill_hole();
+    }
+
+    /// Lets the others go once nothing they do can reach the followed case.
+    #[inline(never)]
+    fn let_go(&mut self) {
+        let Some(slot) = self.followed.slot.filter(|_| !self.followed.alone) else { return };
+        let meets = |op: OpId| self.plan.meets_others[op as usize];
+        if self.followed.trace.records.last().is_some_and(|r| meets(r.op)) {
+            return;
+        }
+        self.fill_hole();
+        let is_token = |bits: u128| bits as u8 & 7 == Kind::Done as u8 && (bits >> 8) as u32 & 0x3fff_ffff == slot;
+        let mut on_their_way = 0;
+        for op in self.state.events.iter().filter(|e| is_token(e.0)).map(|e| (e.0 >> 38) as u32 & 0xffff) {
+            if meets(op) {
+                return;
+            }
+            on_their_way += 1;
+        }
+        if on_their_way < self.state.cases[slot].live {
+            return;
+        }
+        self.followed.alone = true;
+        self.state.keep_only(|event| {
+            let kind = event.0 as u8 & 7;
+            let is_token = kind == Kind::Done as u8 || kind == Kind::Stop as u8;
+            is_token && (event.0 >> 8) as u32 & 0x3fff_ffff == slot
+        });
     }
 
     #[inline(never)]
@@ -506,7 +572,9 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         let start = self.state.now;
         let Some(trace) = self.trace(slot) else { return NONE };
         trace.records.push(Record { op, before, start, finish: Time::MAX, visit, drawn: 0, mark: Mark::Plain });
-        trace.records.len() as u32 - 1
+        let record = trace.records.len() as u32 - 1;
+        self.followed.moved = true;
+        record
     }
 
     #[inline(always)]

@@ -1,6 +1,6 @@
 //! The state of one simulated world: what a snapshot at the submit date holds, and what a run continues from.
 
-use super::event_list::EventList;
+use super::event_list::{Event, EventList};
 use super::random::Key;
 use crate::model::Cause;
 use crate::plan::{OpId, Plan, StepId};
@@ -384,6 +384,8 @@ pub struct Tally {
 #[derive(Debug, Default)]
 pub struct State {
     pub(super) now: Time,
+    /// All that happens up to here has happened.
+    pub(super) until: Time,
     pub(super) events: EventList,
     pub(super) cases: Cases,
     pub(super) strides: Strides,
@@ -411,7 +413,7 @@ impl Clone for State {
     }
 
     fn clone_from(&mut self, from: &Self) {
-        self.now = from.now;
+        (self.now, self.until) = (from.now, from.until);
         self.strides = from.strides;
         self.next_seq = from.next_seq;
         self.taken = from.taken;
@@ -422,7 +424,7 @@ impl Clone for State {
 impl State {
     /// An empty world for a plan; keeps what it had allocated.
     pub(super) fn reset(&mut self, plan: &Plan, world: Key) {
-        self.now = plan.world_start.0;
+        (self.now, self.until) = (plan.world_start.0, plan.world_start.0);
         self.events.clear();
         self.cases.clear();
         self.strides = Strides::of(plan);
@@ -485,6 +487,17 @@ impl State {
             leads: counts.iter().map(|c| c.leads.clone()).collect(),
             causes: counts.iter().map(|c| c.causes.clone()).collect(),
             events: self.taken,
+        }
+    }
+
+    /// Lets go of everything but the tokens of one case that are on their way.
+    pub(super) fn keep_only(&mut self, mut is_kept: impl FnMut(Event) -> bool) {
+        self.events.retain(&mut is_kept);
+        self.teams.iter_mut().for_each(|team| team.line.clear());
+        self.bodies.iter_mut().for_each(|body| body.papers.clear());
+        for line in &mut self.lines {
+            line.waiting.clear();
+            line.ranked.clear();
         }
     }
 

@@ -1,14 +1,17 @@
 //! Worlds: one simulated future a run, warmed up to the submit date, continued from there as often as asked.
 
 use super::explain::{Stretch, explain, path};
-use super::intake::Scratch;
+use super::intake::{Remembered, Scratch};
 use super::kernel::{EVERYONE, Endless, Followed, Kernel, NOBODY, ONE, StopWhen};
 use super::names;
 use super::random::Key;
 use super::relax::Relaxed;
 use super::state::{Record, State, Tally, Time};
-use crate::plan::{CondRef, NONE, Plan, ValueRef};
+use crate::plan::{CondRef, NONE, Plan, StepId, ValueRef};
 use crate::rules::Failure;
+
+/// How far the stages of a followed proposal lie apart: seconds.
+const STAGE: i64 = 7 * 86_400;
 
 /// What went wrong in a run.
 #[derive(Clone, Debug)]
@@ -76,6 +79,13 @@ impl Journey {
         }
     }
 
+    /// When the case first came to a step; the last moment there is if it never did.
+    #[must_use]
+    pub fn first_at(&self, plan: &Plan, step: StepId) -> Time {
+        let visits = self.records.iter().filter(|r| plan.ops[r.op as usize].step == step);
+        visits.map(|r| r.start).min().unwrap_or(Time::MAX)
+    }
+
     /// Lead time in seconds: to the decision, else the end, else the horizon.
     #[must_use]
     pub fn lead(&self, plan: &Plan) -> i64 {
@@ -95,6 +105,11 @@ pub struct Worlds {
     state: State,
     saved: State,
     followed: Followed,
+    /// On the way of the proposal as it is: the world and the proposal, every so often.
+    stages: Vec<(State, Followed)>,
+    /// How many of them are of the run at hand.
+    reached: usize,
+    remembered: Remembered,
     factors: Vec<f64>,
     scratch: Scratch,
 }
@@ -138,10 +153,20 @@ impl Worlds {
     /// # Errors
     /// A loop that passes no time, or a rule that failed.
     pub fn warm_up(&mut self, plan: &Plan, future: Future) -> Result<(), RunFault> {
+        self.remembered.clear(plan.arrivals.len());
+        self.warm_up_again(plan, future)
+    }
+
+    /// As [`Worlds::warm_up`], of another future with the same plan, seed and run as the last: the same cases come.
+    ///
+    /// # Errors
+    /// As [`Worlds::warm_up`].
+    pub fn warm_up_again(&mut self, plan: &Plan, future: Future) -> Result<(), RunFault> {
+        self.reached = 0;
         self.draw_factors(plan, future);
         let world = Key::root(future.seed, future.run);
         self.state.reset(plan, world);
-        self.followed = Followed { trace: std::mem::take(&mut self.followed.trace), ..Followed::default() };
+        self.followed.clear();
         draw_terms(plan, world, &mut self.state.terms);
         self.perform(plan, future, &Relaxed::NOTHING, Job::WarmUp)?;
         self.saved.clone_from(&self.state);
@@ -153,8 +178,9 @@ impl Worlds {
     /// # Errors
     /// As [`Worlds::warm_up`].
     pub fn advance(&mut self, plan: &Plan, future: Future) -> Result<(), RunFault> {
+        self.reached = 0;
         self.state.clone_from(&self.saved);
-        self.followed = Followed { trace: std::mem::take(&mut self.followed.trace), ..Followed::default() };
+        self.followed.clear();
         self.perform(plan, future, &Relaxed::NOTHING, Job::Advance)?;
         self.saved.clone_from(&self.state);
         Ok(())
@@ -177,11 +203,80 @@ impl Worlds {
     /// # Errors
     /// As [`Worlds::warm_up`].
     pub fn follow(&mut self, plan: &Plan, future: Future, relaxed: &Relaxed, to_the_end: bool) -> Result<Journey, RunFault> {
-        self.state.clone_from(&self.saved);
-        self.followed = Followed { trace: std::mem::take(&mut self.followed.trace), ..Followed::default() };
-        let stop_when = if to_the_end { StopWhen::Ended } else { StopWhen::Decided };
-        self.perform(plan, future, relaxed, Job::Follow(stop_when))?;
+        self.hand_in(plan, future, relaxed, if to_the_end { StopWhen::Ended } else { StopWhen::Decided })?;
         Ok(self.journey(plan))
+    }
+
+    /// As [`Worlds::follow`] with nothing taken away, to the end; keeps the world every so often for [`Worlds::lead_without`].
+    ///
+    /// # Errors
+    /// As [`Worlds::warm_up`].
+    pub fn follow_in_stages(&mut self, plan: &Plan, future: Future) -> Result<Journey, RunFault> {
+        self.state.clone_from(&self.saved);
+        self.followed.clear();
+        self.reached = 0;
+        self.perform(plan, future, &Relaxed::NOTHING, Job::Submit)?;
+        let mut until = plan.submit.0;
+        while self.followed.decided.is_none() && self.followed.ended.is_none() && until < plan.horizon.0 {
+            until = (until + STAGE).min(plan.horizon.0);
+            self.perform(plan, future, &Relaxed::NOTHING, Job::GoOn(until, StopWhen::Decided))?;
+            if self.followed.alone {
+                break;
+            }
+            if self.reached == self.stages.len() {
+                self.stages.push(Default::default());
+            }
+            let (state, followed) = &mut self.stages[self.reached];
+            state.clone_from(&self.state);
+            followed.clone_from(&self.followed);
+            self.reached += 1;
+        }
+        if self.followed.ended.is_none() {
+            self.perform(plan, future, &Relaxed::NOTHING, Job::GoOn(plan.horizon.0, StopWhen::Ended))?;
+        }
+        Ok(self.journey(plan))
+    }
+
+    /// The lead time of the proposal with one constraint taken away, and whether it is cut off at the horizon.
+    ///
+    /// What is taken away makes no difference before the proposal first comes to that step, at `first`. So it goes on from the last
+    /// stage of [`Worlds::follow_in_stages`] before it: the same second for second as from the submit date.
+    ///
+    /// # Errors
+    /// As [`Worlds::warm_up`].
+    pub fn lead_without(&mut self, plan: &Plan, future: Future, relaxed: &Relaxed, first: Time) -> Result<(i64, bool), RunFault> {
+        let before = self.stages[..self.reached].partition_point(|(state, _)| state.until < first);
+        match before.checked_sub(1) {
+            Some(stage) => {
+                let (state, followed) = &self.stages[stage];
+                self.state.clone_from(state);
+                self.followed.clone_from(followed);
+                self.perform(plan, future, relaxed, Job::GoOn(plan.horizon.0, StopWhen::Decided))?;
+            }
+            None => self.hand_in(plan, future, relaxed, StopWhen::Decided)?,
+        }
+        Ok(self.lead(plan))
+    }
+
+    /// As [`Worlds::follow`] with nothing taken away, up to the decision: the lead time alone, and whether it is cut off.
+    ///
+    /// # Errors
+    /// As [`Worlds::warm_up`].
+    pub fn lead_of(&mut self, plan: &Plan, future: Future) -> Result<(i64, bool), RunFault> {
+        self.hand_in(plan, future, &Relaxed::NOTHING, StopWhen::Decided)?;
+        Ok(self.lead(plan))
+    }
+
+    fn hand_in(&mut self, plan: &Plan, future: Future, relaxed: &Relaxed, stop_when: StopWhen) -> Result<(), RunFault> {
+        self.state.clone_from(&self.saved);
+        self.followed.clear();
+        self.perform(plan, future, relaxed, Job::Submit)?;
+        self.perform(plan, future, relaxed, Job::GoOn(plan.horizon.0, stop_when))
+    }
+
+    fn lead(&self, plan: &Plan) -> (i64, bool) {
+        let heard = self.followed.decided.map(|d| d.0).or(self.followed.ended.map(|e| e.0));
+        (heard.unwrap_or(plan.horizon.0) - plan.submit.0, heard.is_none())
     }
 
     /// Watches all cases of a place from the submit date to the horizon.
@@ -199,7 +294,7 @@ impl Worlds {
 
     fn perform(&mut self, plan: &Plan, future: Future, relaxed: &Relaxed, job: Job) -> Result<(), RunFault> {
         let trace = match job {
-            Job::Follow(_) => ONE,
+            Job::Submit | Job::GoOn(..) => ONE,
             Job::Watch { keep: Keep::Causes } => EVERYONE,
             _ => NOBODY,
         };
@@ -236,6 +331,7 @@ impl Worlds {
             held: false,
             keep_leads: matches!(job, Job::Watch { keep: Keep::Leads | Keep::Causes }),
             scratch: std::mem::take(&mut self.scratch),
+            remembered: (!matches!(job, Job::Watch { .. })).then(|| std::mem::take(&mut self.remembered)),
         };
         match job {
             Job::WarmUp => {
@@ -243,12 +339,15 @@ impl Worlds {
                 kernel.run(plan.submit.0, StopWhen::Never);
             }
             Job::Advance => kernel.run(plan.submit.0, StopWhen::Never),
-            Job::Follow(stop_when) => {
+            Job::Submit => {
                 kernel.state.now = plan.submit.0;
                 kernel.submit();
+            }
+            Job::GoOn(until, stop_when) => {
                 if !kernel.reached(stop_when) {
-                    kernel.run(plan.horizon.0, stop_when);
+                    kernel.run(until, stop_when);
                 }
+                kernel.state.until = until;
             }
             Job::Watch { .. } => {
                 kernel.start();
@@ -263,6 +362,9 @@ impl Worlds {
         let failed = kernel.failed.into_inner().map(RunFault::Rule);
         let fault = failed.or(kernel.fault.map(RunFault::Endless));
         (self.state, self.followed, self.scratch) = (kernel.state, kernel.followed, kernel.scratch);
+        if let Some(remembered) = kernel.remembered {
+            self.remembered = remembered;
+        }
         fault.map_or(Ok(()), Err)
     }
 
@@ -319,8 +421,10 @@ enum Job {
     WarmUp,
     /// From where it is to the submit date.
     Advance,
-    /// From the submit date on, with the proposal.
-    Follow(StopWhen),
+    /// The proposal is handed in.
+    Submit,
+    /// With the proposal, up to a moment.
+    GoOn(Time, StopWhen),
     /// All cases, from the submit date to the horizon.
     Watch { keep: Keep },
 }

@@ -5,6 +5,7 @@ mod clocks;
 mod facts;
 mod lengths;
 mod mandates;
+mod meets;
 mod periods;
 mod place;
 mod program;
@@ -21,6 +22,7 @@ use crate::sim::seconds_table::SecondsTable;
 use crate::text::{Complaint, Complaints, Sources};
 use crate::time::{Date, DateRange, Moment, WorkCalendar};
 use facts::Said;
+use meets::meets_others;
 use program::ProgramCompiler;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -129,6 +131,7 @@ impl Plan {
         }
         compiler.plan.open.sort_by_key(|c| (c.submitted, c.since));
         compiler.keep_what_shares();
+        compiler.plan.meets_others = meets_others(&compiler.plan);
         compiler.check_size();
         let failed = compiler.complaints.has_errors();
         (!failed).then_some(compiler.plan)
@@ -171,6 +174,7 @@ impl Plan {
             submit: world_start,
             horizon,
             follows: false,
+            meets_others: Vec::new(),
             known_until: span.last(),
         }
     }
