@@ -48,7 +48,7 @@ pub enum Language {
 #[derive(Subcommand)]
 pub enum Command {
     /// How long a proposal takes, where it stalls, why, and what helps
-    Simulate(Simulate),
+    Simulate(SimulateOrTrace),
     /// The same luck under each intervention: what wins, and what can't be told from luck
     Compare(Compare),
     /// The way for this proposal: steps, whom to see, what to bring, by when
@@ -113,6 +113,40 @@ pub struct Simulate {
     /// An intervention that is on; may be repeated
     #[arg(long = "with", value_name = "INTERVENTION")]
     pub with: Vec<String>,
+}
+
+#[derive(Args)]
+pub struct SimulateOrTrace {
+    #[command(flatten)]
+    pub simulate: Simulate,
+    /// Tell one simulated future from day to day: a run by its number, or the run at p10, p50, p80, p90 or p95
+    #[arg(long, value_name = "RUN", conflicts_with_all = ["runway", "cost", "secured", "income", "partners", "season"])]
+    pub trace: Option<String>,
+    #[command(flatten)]
+    pub means: RunwayArguments,
+}
+
+/// What the proposer has, and must: any of these asks whether the answer comes in time.
+#[derive(Args)]
+pub struct RunwayArguments {
+    /// How long you can hold out with what is in hand, such as 180d or 6mo: does the answer come in time?
+    #[arg(long, value_name = "TIME")]
+    pub runway: Option<String>,
+    /// What each month costs until the answer, such as 4k
+    #[arg(long, value_name = "AMOUNT")]
+    pub cost: Option<String>,
+    /// Money that is certain, beside what is in hand; needs --cost
+    #[arg(long, value_name = "AMOUNT")]
+    pub secured: Option<String>,
+    /// Money that may come, such as 10k@2027-09-01:60%; needs --cost; may be repeated
+    #[arg(long, value_name = "AMOUNT@DATE:CHANCE")]
+    pub income: Vec<String>,
+    /// A partner who drops out after a date, such as fund@2027-12-31; may be repeated
+    #[arg(long = "partner", value_name = "NAME@DATE")]
+    pub partners: Vec<String>,
+    /// The answer must be there by this date, such as the start of a season
+    #[arg(long, value_name = "DATE")]
+    pub season: Option<String>,
 }
 
 #[derive(Args)]
@@ -419,6 +453,13 @@ const DUTCH: &[(&str, &str)] = &[
     ("submit", "De dag van indienen; anders vandaag"),
     ("runs", "Hoeveel keer het wordt nagespeeld"),
     ("seed", "Het begin van het toeval"),
+    ("runway", "Hoe lang u het volhoudt met wat er is, zoals 180d of 6mo: komt het antwoord op tijd?"),
+    ("cost", "Wat elke maand kost tot het antwoord, zoals 4k"),
+    ("secured", "Geld dat zeker is, naast wat er is; vraagt --cost"),
+    ("income", "Geld dat kan komen, zoals 10k@2027-09-01:60%; vraagt --cost; mag vaker"),
+    ("partners", "Een partner die na een datum afhaakt, zoals fonds@2027-12-31; mag vaker"),
+    ("season", "Het antwoord moet er op deze datum zijn, zoals bij het begin van een seizoen"),
+    ("trace", "Vertel één nagespeelde toekomst van dag tot dag: een nummer, of de keer op p10, p50, p80, p90 of p95"),
     ("with", "Wat er verandert: een ingreep; bij compare en when ook VRAAG=WAARDE, place=NAAM of een bewerkt bestand; mag vaker"),
     ("one_more_fte", "Ook wat één fte extra zou doen, in elk team met een rij"),
     ("from", "Eerste dag; anders vandaag"),

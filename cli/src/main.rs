@@ -21,10 +21,12 @@ mod new;
 mod output;
 mod path;
 mod picture;
+mod runway;
 mod schema;
 mod show;
 mod simulate;
 mod timeline;
+mod trace;
 mod when;
 mod workload;
 

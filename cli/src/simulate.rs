@@ -1,13 +1,21 @@
 //! `doorloop simulate`.
 
-use crate::arguments::{Format, Simulate};
+use crate::arguments::{Format, SimulateOrTrace};
 use crate::case::Case;
 use crate::desk::{Desk, Stop};
 use crate::long_work::long_work_on;
 use doorloop_engine::findings::{self, Request, Wanted};
 use doorloop_engine::report::{self, Style};
 
-pub fn run(desk: &mut Desk, wanted: &Simulate) -> Result<(), Stop> {
+pub fn run(desk: &mut Desk, asked: &SimulateOrTrace) -> Result<(), Stop> {
+    let wanted = &asked.simulate;
+    if let Some(which) = &asked.trace {
+        return crate::trace::run(desk, wanted, which);
+    }
+    let typed = asked.means.typed();
+    if !typed.is_empty() {
+        return crate::runway::run(desk, wanted, &typed);
+    }
     let case = Case::open(desk, &wanted.proposal)?;
     let with: Vec<&str> = wanted.with.iter().map(String::as_str).collect();
     let ready = case.ready(desk, &with, true)?;

@@ -448,7 +448,7 @@ mod tests {
         assert_eq!((seen.together.mean, seen.beyond_sum.mean, seen.verdict), (5.0, -5.0, Together::Overlap));
         let both = tried("ab", &[0, 10, 20, 30], &[0; 4]);
         assert_eq!(pair(&base, [&one, &one], &both).verdict, Together::NotDistinguishable);
-        let more = tried("ab", &[0, 5, 10, 15], &[0; 4]);
+        let more = tried("ab", &[-5, 5, 15, 25], &[0; 4]);
         assert_eq!(pair(&base, [&one, &one], &more).verdict, Together::HelpEachOther);
     }
 }

@@ -1,5 +1,6 @@
 //! One run, as findings need it.
 
+use super::mechanism::{Mechanism, mechanism};
 use crate::model::Cause;
 use crate::plan::{Draw, LengthRef, NONE, OpId, OpKind, Plan, StepId};
 use crate::sim::random::Key;
@@ -58,6 +59,8 @@ pub struct Replication {
     pub events: u64,
     /// Seconds of the lead time that were drawn from estimates.
     pub estimated: i64,
+    /// Bodies whose last meeting before a recess was missed.
+    pub missed: Vec<u16>,
 }
 
 impl Replication {
@@ -66,6 +69,7 @@ impl Replication {
         let decision = plan.submit.0 + journey.lead(plan);
         let mut parts: Vec<Part> = Vec::new();
         let mut estimated = 0;
+        let mut missed: Vec<u16> = Vec::new();
         for s in &journey.stretches {
             let key = Part { step: s.step, cause: s.cause, rework: s.rework, higher: s.higher, seconds: 0 };
             match parts.iter_mut().find(|p| Part { seconds: 0, ..**p } == key) {
@@ -74,6 +78,12 @@ impl Replication {
             }
             if rests[s.op as usize] && !matches!(s.cause, Cause::Meeting | Cause::Agenda | Cause::Recess) {
                 estimated += s.seconds();
+            }
+            if let (Cause::Recess, OpKind::Gate { body, .. }) = (s.cause, plan.ops[s.op as usize].kind)
+                && !missed.contains(&body)
+                && matches!(mechanism(plan, &journey.records, s), Mechanism::MissedBeforeRecess { .. })
+            {
+                missed.push(body);
             }
         }
         let mut visits: Vec<(StepId, u32)> = Vec::new();
@@ -128,6 +138,7 @@ impl Replication {
                 .collect(),
             events: journey.events,
             estimated,
+            missed,
         }
     }
 

@@ -4,7 +4,8 @@ use crate::text::Words;
 use serde::Serialize;
 
 /// Grounds with what they mean to the one who asks, in plain words.
-const RIGHTS: [(&str, &str, &str); 12] = [
+const RIGHTS: [(&str, &str, &str); 13] = [
+    ("Awb 1:3", "Een besluit staat altijd op schrift. Vraag erom.", "A decision is always in writing. Ask for it."),
     ("Awb 3:41", "U krijgt het besluit op papier of digitaal toegestuurd.", "The decision is sent to you in writing."),
     ("Awb 3:46", "Het besluit zegt waarom het zo is genomen.", "The decision gives its reasons."),
     (

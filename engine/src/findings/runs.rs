@@ -256,7 +256,7 @@ fn constraints_of(run: &Replication) -> Vec<Constraint> {
         }
     };
     for part in &run.parts {
-        if !matches!(part.cause, Cause::Work | Cause::Hours | Cause::Statutory) {
+        if part.cause.can_be_taken_away() {
             add(Constraint::Cause(part.step, part.cause));
         }
         part.rework.into_iter().for_each(|s| add(Constraint::Rework(s)));

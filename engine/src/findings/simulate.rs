@@ -3,11 +3,11 @@
 use super::in_turn::Progress;
 use super::in_words::{as_json, default_in_words, in_words};
 use super::replication::Replication;
-use super::runs::{Constraint, Runs, Wanted, run};
+use super::runs::{Runs, Wanted, run};
 use super::simulation::*;
 use super::spread::{DAY, Lead, dates, interval, sorted, spread};
-use super::statistics::{correlation, paired_difference, quantile};
-use super::{warnings, why};
+use super::statistics::correlation;
+use super::{stalls, tail, uncertainty, warnings, why};
 use crate::check::Setting;
 use crate::model::{Cause, EndKind, Process};
 use crate::plan::{NONE, Plan, Proposal as Put, StepId};
@@ -47,7 +47,9 @@ pub fn simulate(request: &Request<'_>, progress: Progress<'_>) -> Result<Simulat
 /// What some runs of a request say together: all of them, or those there are so far.
 #[must_use]
 pub fn simulation_of(request: &Request<'_>, runs: &Runs) -> Simulation {
-    Findings { request, plan: request.plan, runs, n: runs.base.len() as f64 }.whole()
+    let leads: Vec<Lead> = runs.base.iter().map(|r| (r.lead, r.unfinished)).collect();
+    let stalls = stalls::stalls(request, runs, &leads);
+    Findings { request, plan: request.plan, runs, n: runs.base.len() as f64 }.whole(&leads, stalls)
 }
 
 /// What a fault in a run means to the person who wrote the file.
@@ -85,13 +87,11 @@ impl Findings<'_> {
         self.request.setting.process.as_ref().map(|p| &*p.0.process)
     }
 
-    fn whole(&self) -> Simulation {
+    fn whole(&self, leads: &[Lead], stalls: Vec<Stall>) -> Simulation {
         let plan = self.plan;
-        let leads: Vec<Lead> = self.runs.base.iter().map(|r| (r.lead, r.unfinished)).collect();
         let in_order = sorted(leads.iter().copied());
         let estimated = sorted(self.runs.estimated.iter().copied());
         let place = &self.request.setting.place;
-        let stalls = self.stalls(&leads);
         let latest = in_order.last().map(|l| Moment(plan.submit.0 + l.0));
         let process = self.process();
         Simulation {
@@ -108,7 +108,7 @@ impl Findings<'_> {
             runs: self.runs.base.len() as u64,
             seed: self.request.wanted.seed,
             events: self.runs.base.iter().map(|r| r.events).sum(),
-            lead_time_days: spread(&leads),
+            lead_time_days: spread(leads),
             decided_on: dates(plan, &in_order),
             decided_on_with_estimates: dates(plan, &estimated),
             quantile_ci95: [("p10", 0.1), ("p50", 0.5), ("p80", 0.8), ("p90", 0.9), ("p95", 0.95)]
@@ -130,8 +130,11 @@ impl Findings<'_> {
             after_decision: self.after_decision(),
             deciders: deciders(self.request, self.runs),
             pairing: self.pairing(),
+            stalls_by: stalls::groups(plan, self.runs, &stalls),
             stalls,
+            tail: tail::tail(plan, self.runs),
             estimates: self.estimates(),
+            uncertainty: uncertainty::uncertainty(self.request, self.runs),
             interrupted: self.runs.interrupted,
             warnings: self.warnings(latest),
             receipt: self.receipt(),
@@ -292,54 +295,6 @@ impl Findings<'_> {
                 days_mean: self.mean_days(|r| r.after.iter().filter(|a| a.0 == id).map(|a| a.1).sum()),
             })
             .collect()
-    }
-
-    fn stalls(&self, leads: &[Lead]) -> Vec<Stall> {
-        let before: Vec<f64> = leads.iter().map(|l| l.0 as f64 / DAY).collect();
-        let p90 = |list: &[Lead]| {
-            let list = sorted(list.iter().copied());
-            quantile(&list, 0.9).filter(|l| !l.1).map(|l| l.0 as f64 / DAY)
-        };
-        let p90_before = p90(leads);
-        let mut stalls: Vec<Stall> = self
-            .runs
-            .relaxed
-            .iter()
-            .map(|(constraint, relaxed)| {
-                let after: Vec<f64> = relaxed.iter().map(|l| l.0 as f64 / DAY).collect();
-                let gain = paired_difference(&after, &before, 0.95);
-                let step = &self.plan.programs[0].steps[constraint.step() as usize];
-                let mut seconds: Vec<i64> = self.runs.base.iter().map(|r| constraint.seconds(r)).collect();
-                let share = seconds.iter().filter(|s| **s > 0).count() as f64 / self.n;
-                let days_mean = seconds.iter().sum::<i64>() as f64 / self.n / DAY;
-                seconds.sort_unstable();
-                Stall {
-                    step: step.path.clone(),
-                    title: step.title.clone(),
-                    lane: step.lane.clone(),
-                    kind: match constraint {
-                        Constraint::Cause(_, cause) => StallKind::Cause(*cause),
-                        Constraint::Rework(_) => StallKind::Detour(Detour::Rework),
-                        Constraint::Mandate(_) => StallKind::Detour(Detour::Mandate),
-                    },
-                    days_mean,
-                    days_p90: quantile(&seconds, 0.9).unwrap_or(0) as f64 / DAY,
-                    share,
-                    gain_days: Gain {
-                        mean: gain.map_or(0.0, |g| g.value),
-                        ci95: gain.map_or([0.0, 0.0], |g| [g.low, g.high]),
-                        p90: p90_before.zip(p90(relaxed)).map(|(b, a)| b - a),
-                        p90_ci95: None,
-                    },
-                    why: why::why(self.plan, *constraint),
-                    remedies: self
-                        .process()
-                        .map_or_else(Vec::new, |p| why::remedies(self.plan, p, self.request.with, *constraint)),
-                }
-            })
-            .collect();
-        stalls.sort_by(|a, b| b.gain_days.mean.total_cmp(&a.gain_days.mean));
-        stalls
     }
 
     /// The correlation between the lead times with and without the largest stall.

@@ -2,6 +2,7 @@
 //!
 //! Days are civil days as a decimal number: seconds / 86,400.
 
+use super::mechanism::Mechanism;
 use crate::model::{Cause, EndKind};
 use crate::text::Words;
 use crate::time::Date;
@@ -65,8 +66,14 @@ pub struct Simulation {
     pub deciders: Vec<DeciderShare>,
     /// Where it stalls: largest gain first.
     pub stalls: Vec<Stall>,
+    /// All days lost, by lane, by cause and by step.
+    pub stalls_by: StallGroups,
+    /// What sets the slowest tenth apart.
+    pub tail: Option<Tail>,
     /// What the answer rests on.
     pub estimates: Rests,
+    /// How much of the spread each estimate is responsible for.
+    pub uncertainty: Option<Uncertainty>,
     /// What must be known before a figure is read: no steady queue, calendars that ran out, defaults, unused facts.
     pub warnings: Vec<Warning>,
     /// Broken off: the answer rests on the first runs.
@@ -298,6 +305,8 @@ pub struct Stall {
     pub gain_days: Gain,
     /// Why it stalls, in words.
     pub why: Words,
+    /// How it went in one run in which it cost the median.
+    pub example: Option<StallExample>,
     /// Interventions of the process that touch it.
     #[serde(rename = "try")]
     pub remedies: Vec<InterventionTitle>,
@@ -314,6 +323,156 @@ pub struct Gain {
     pub p90: Option<f64>,
     /// An interval that holds the true difference of the P90s with 95 % chance; `None` where runs are too few, or some are cut off.
     pub p90_ci95: Option<[f64; 2]>,
+}
+
+/// One run in which a stall cost the median of what it costs, of the runs in which it costs anything.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct StallExample {
+    /// Its number, the first being 1, as `--trace` takes it.
+    pub run: u64,
+    /// Days that the stall cost in it.
+    pub days: f64,
+    /// How the longest stretch of them came about.
+    pub mechanism: Mechanism,
+    /// The same in words, with its dates.
+    pub said: Words,
+}
+
+/// All days that are lost, the same three times over: work, and what the law makes run, aside.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct StallGroups {
+    /// By who does the step.
+    pub lane: Vec<Lost>,
+    /// By cause.
+    pub cause: Vec<Lost>,
+    /// By step.
+    pub step: Vec<Lost>,
+}
+
+/// Days lost in a group, the most first; they add up over the groups.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Lost {
+    /// The lane, cause or step.
+    pub name: String,
+    /// How people read it; empty for a cause.
+    pub title: Words,
+    /// Mean days.
+    pub days_mean: f64,
+    /// Share of runs that lose any.
+    pub share: f64,
+    /// The largest gain of a stall in the group; gains do not add up. `None`: no stall of it was among the largest.
+    pub largest_gain_days: Option<f64>,
+}
+
+/// The slowest tenth, and what sets it apart.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Tail {
+    /// One in ten takes over so many days; `None` = that lies after the horizon.
+    pub over_days: Option<f64>,
+    /// How many runs that are.
+    pub runs: u64,
+    /// What goes with it most closely; empty = nothing that luck could not do.
+    pub marks: Vec<TailMark>,
+}
+
+/// A mark of the tail.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TailMark {
+    /// The step; `None` = the whole case.
+    pub step: Option<String>,
+    /// How people read the step.
+    pub title: Words,
+    /// What.
+    pub what: TailWhat,
+    /// Share of the tail that has it.
+    pub share_in_tail: f64,
+    /// Share of the other runs that has it.
+    pub share_outside: f64,
+    /// In words.
+    pub said: Words,
+}
+
+/// What marks a run.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "mark", rename_all = "snake_case")]
+pub enum TailWhat {
+    /// It lost more than an hour to a cause.
+    Met {
+        /// The cause.
+        cause: Cause,
+    },
+    /// It lost more to a cause than nine in ten runs do.
+    Long {
+        /// The cause.
+        cause: Cause,
+        /// What nine in ten do not exceed.
+        days: f64,
+    },
+    /// It missed the last meeting before a recess.
+    MissedBeforeRecess {
+        /// The body.
+        body: Words,
+    },
+    /// It took a way back.
+    SentBack,
+    /// It came to the step a third time, or more often.
+    SentBackAgain,
+    /// Who decided.
+    Decider {
+        /// How people read the decider.
+        title: Words,
+    },
+    /// How it ended.
+    End {
+        /// How people read the end.
+        title: Words,
+        /// Its kind.
+        kind: EndKind,
+    },
+}
+
+/// How much of the spread each estimate is responsible for; the rest is luck.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Uncertainty {
+    /// How it was found.
+    pub measure: &'static str,
+    /// Days between P10 and P90 when every estimate may be wrong.
+    pub width_days: f64,
+    /// Standard deviation of those lead times.
+    pub standard_deviation_days: f64,
+    /// Share of the variance that is luck, or more than a straight line.
+    pub luck_share: f64,
+    /// Share of the variance that goes with the estimates, all together.
+    pub estimates_share: f64,
+    /// Below this share no estimate can be told from luck with so many runs.
+    pub noise_floor: f64,
+    /// How many estimates can't be told from luck.
+    pub not_distinguishable: u64,
+    /// Those that can, the largest share first; ten at most.
+    pub estimates: Vec<EstimatePart>,
+}
+
+/// The part of one estimate.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct EstimatePart {
+    /// Process, step and key.
+    pub estimate: String,
+    /// How people read the step.
+    pub title: Words,
+    /// Which of its numbers.
+    pub number: Words,
+    /// Share of the variance.
+    pub share: f64,
+    /// An interval that holds the true share with 95 % chance.
+    pub ci95: [f64; 2],
+    /// The share that luck alone may show for it.
+    pub noise: f64,
+    /// Whether it can be told from luck.
+    pub distinguishable: bool,
+    /// Days more of the mean when the number is a tenth larger.
+    pub days_per_tenth_more: f64,
+    /// Days between P10 and P90 once this number is known: the width shrinks with the square root of the variance left.
+    pub width_days_when_known: f64,
 }
 
 /// What the answer rests on.

@@ -59,6 +59,12 @@ impl Cause {
         Self::Search,
     ];
 
+    /// Whether it is a constraint that may be gone: work must be done, and what the law makes run must run.
+    #[must_use]
+    pub const fn can_be_taken_away(self) -> bool {
+        !matches!(self, Self::Work | Self::Hours | Self::Statutory)
+    }
+
     /// The word in files and JSON.
     #[must_use]
     pub const fn word(self) -> &'static str {

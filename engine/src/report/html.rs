@@ -22,8 +22,18 @@ struct Page {
 }
 
 pub(super) fn render(document: &Document, lang: Lang) -> String {
+    whole(document, lang, "<body>")
+}
+
+/// A page that goes on one sheet of paper where it can: small and close in print, as any other on a screen.
+pub(super) fn render_sheet(document: &Document, lang: Lang) -> String {
+    whole(document, lang, r#"<body class="sheet">"#)
+}
+
+fn whole(document: &Document, lang: Lang, body: &str) -> String {
     let mut page = Page { out: String::new(), lang, headings: 0 };
     page.head(document);
+    page.line(body);
     page.body(document);
     page.out
 }
@@ -54,7 +64,6 @@ impl Page {
     }
 
     fn body(&mut self, document: &Document) {
-        self.line("<body>");
         self.line("<main>");
         self.line("<header>");
         self.line(&format!("<h1>{}</h1>", escaped(&clean(&document.title))));

@@ -26,6 +26,8 @@ mod letter;
 mod log;
 mod mandate;
 mod path;
+mod runway;
+mod story;
 mod terminal;
 mod when;
 pub mod words;
@@ -37,7 +39,7 @@ mod tests;
 use crate::exchange::log::forecast::Validation;
 use crate::exchange::log::summary::Summary;
 use crate::findings::estimates::Estimates;
-use crate::findings::{Comparison, Mandate, Path, Simulation, When, Workload};
+use crate::findings::{Comparison, Mandate, Path, Runway, Simulation, Story, When, Workload};
 use crate::text::Lang;
 
 pub use terminal::Style;
@@ -100,7 +102,31 @@ pub fn path_text(seen: &Path, lang: Lang, style: &Style) -> String {
 /// Writes a path as one HTML page for printing, that needs nothing else.
 #[must_use]
 pub fn path_html(seen: &Path, lang: Lang) -> String {
-    html::render(&path::write(seen, lang), lang)
+    html::render_sheet(&path::write(seen, lang), lang)
+}
+
+/// Writes the proposer's side as text for a terminal or a file.
+#[must_use]
+pub fn runway_text(seen: &Runway, lang: Lang, style: &Style) -> String {
+    terminal::render(&runway::write(seen, lang), style)
+}
+
+/// Writes the proposer's side as one HTML page that needs nothing else.
+#[must_use]
+pub fn runway_html(seen: &Runway, lang: Lang) -> String {
+    html::render(&runway::write(seen, lang), lang)
+}
+
+/// Writes one simulated future as text for a terminal or a file.
+#[must_use]
+pub fn story_text(seen: &Story, lang: Lang, style: &Style) -> String {
+    terminal::render(&story::write(seen, lang), style)
+}
+
+/// Writes one simulated future as one HTML page that needs nothing else.
+#[must_use]
+pub fn story_html(seen: &Story, lang: Lang) -> String {
+    html::render(&story::write(seen, lang), lang)
 }
 
 /// Writes lead times by submit date as text for a terminal or a file.

@@ -147,6 +147,15 @@ impl Page {
         }
     }
 
+    /// Writes what is said under a row of a table.
+    fn wrapped_note(&mut self, note: &str, indent: usize) {
+        let mut wrapper = Wrapper::new(self.width.saturating_sub(indent));
+        wrapper.push(Tone::Quiet, note);
+        for parts in wrapper.finish() {
+            self.line(&[vec![(Tone::Plain, " ".repeat(indent))], parts].concat());
+        }
+    }
+
     /// Writes sentences after a mark; the lines below stand under the first word.
     fn wrapped(&mut self, line: &Line, mark: &str, tone: Tone) {
         let hang = mark.chars().count();

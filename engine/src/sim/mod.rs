@@ -34,4 +34,4 @@ pub use kept::{Kept, Seen, kept};
 pub use kernel::Endless;
 pub use relax::Relaxed;
 pub use state::{Mark, Record, Tally, Time};
-pub use world::{Backlog, Future, Journey, Keep, RunFault, Worlds};
+pub use world::{Backlog, Future, Journey, Keep, RunFault, Worlds, estimate_score};

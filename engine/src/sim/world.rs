@@ -7,7 +7,7 @@ use super::names;
 use super::random::Key;
 use super::relax::Relaxed;
 use super::state::{Record, State, Tally, Time};
-use crate::plan::{CondRef, NONE, Plan, StepId, ValueRef};
+use crate::plan::{CondRef, Estimate, NONE, Plan, StepId, ValueRef};
 use crate::rules::Failure;
 
 /// How far the stages of a followed proposal lie apart: seconds.
@@ -408,10 +408,15 @@ impl Worlds {
             if !future.estimated {
                 return 1.0;
             }
-            let u = Key::root(future.seed, future.run).with_hash(names::ESTIMATE).uniform(estimate.hash, 0).get();
-            libm::exp(estimate.sigma * super::normal::quantile(u))
+            libm::exp(estimate.sigma * estimate_score(future.seed, future.run, estimate))
         }));
     }
+}
+
+/// The normal score of an estimate in a run: its factor is exp(sigma × score).
+#[must_use]
+pub fn estimate_score(seed: u64, run: u64, estimate: &Estimate) -> f64 {
+    super::normal::quantile(Key::root(seed, run).with_hash(names::ESTIMATE).uniform(estimate.hash, 0).get())
 }
 
 /// What is asked of a kernel.

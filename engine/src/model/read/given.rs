@@ -36,19 +36,45 @@ pub fn read_value(fact: &Fact, text: &str) -> Result<FactValue, Complaint> {
     let mut complaints = Complaints::default();
     let mut reader = Reader { complaints: &mut complaints, sources: &sources };
     let value = reader.fact_value(fact, &node).filter(|v| reader.check_value_bounds(fact, v, &node));
-    value.ok_or_else(|| {
-        let first = complaints.iter().next().cloned();
-        let name = &fact.name.value;
-        let mut complaint =
-            first.unwrap_or_else(|| Complaint::general("bad_value", "deze waarde is niet te lezen", "this value cannot be read"));
-        complaint.at = None;
-        complaint.what.nl = format!("{name}: {}", complaint.what.nl);
-        complaint.what.en = format!("{name}: {}", complaint.what.en);
-        if let Some(label) = complaint.label.take() {
-            complaint.hints.insert(0, label);
-        }
-        complaint
-    })
+    value.ok_or_else(|| as_typed(&fact.name.value, &complaints))
+}
+
+/// Reads a number as it was typed after an option, with one of the readers of [`crate::text::scalars`].
+///
+/// # Errors
+/// What is wrong, with the option before it.
+///
+/// ```
+/// use doorloop_engine::{model::read::read_typed, text::scalars};
+/// assert_eq!(read_typed("--cost", "4k", scalars::money), Ok(400_000));
+/// assert!(read_typed("--cost", "veel", scalars::money).unwrap_err().what.nl.starts_with("--cost: "));
+/// ```
+pub fn read_typed<T>(
+    option: &str,
+    text: &str,
+    read: impl FnOnce(&Node, &Sources, &mut Complaints) -> Option<T>,
+) -> Result<T, Complaint> {
+    let mut sources = Sources::default();
+    let file = sources.add(option, text);
+    let span = Span { file, start: 0, end: text.len() as u32 };
+    let kind = NodeKind::Scalar(Scalar { text: text.trim().to_owned(), quoted: false });
+    let mut complaints = Complaints::default();
+    let value = read(&Node { span, kind, adjust: Vec::new() }, &sources, &mut complaints);
+    value.ok_or_else(|| as_typed(option, &complaints))
+}
+
+/// The first complaint, at no place in a file, with the name of what was typed.
+fn as_typed(name: &str, complaints: &Complaints) -> Complaint {
+    let first = complaints.iter().next().cloned();
+    let mut complaint =
+        first.unwrap_or_else(|| Complaint::general("bad_value", "deze waarde is niet te lezen", "this value cannot be read"));
+    complaint.at = None;
+    complaint.what.nl = format!("{name}: {}", complaint.what.nl);
+    complaint.what.en = format!("{name}: {}", complaint.what.en);
+    if let Some(label) = complaint.label.take() {
+        complaint.hints.insert(0, label);
+    }
+    complaint
 }
 
 /// Reads what a caseload says of a fact: a value, a chance, shares or a range.

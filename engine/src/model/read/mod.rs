@@ -22,7 +22,7 @@ mod step;
 mod version;
 
 pub use change::{Change, Edit};
-pub use given::{read_draw, read_value};
+pub use given::{read_draw, read_typed, read_value};
 pub use open::read_open_cases;
 pub use place::{read_law, read_place};
 pub use process::read_process;

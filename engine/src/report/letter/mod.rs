@@ -8,7 +8,9 @@ mod dates;
 mod opening;
 mod outcomes;
 mod stalls;
+mod tail;
 mod time_spent;
+mod uncertainty;
 
 use super::document::{Document, Section};
 use super::figures;
@@ -30,8 +32,10 @@ pub(super) fn write(simulation: &Simulation, lang: Lang) -> Document {
     sections.extend(opening::warnings(told));
     sections.push(dates::dates(told));
     sections.push(basis::basis(told));
+    sections.extend(uncertainty::uncertainty(told));
     sections.push(outcomes::outcomes(told));
     sections.push(stalls::stalls(told));
+    sections.extend(tail::tail(told));
     sections.push(time_spent::time_spent(told));
     sections.push(after::periods(told));
     sections.extend(after::milestones(told));

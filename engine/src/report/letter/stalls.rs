@@ -1,7 +1,8 @@
 //! Where it stalls, why, what it costs, and what helps.
 
 use super::{Told, opening};
-use crate::findings::Stall;
+use crate::findings::{Lost, Stall, StallExample};
+use crate::model::Cause;
 use crate::report::clean::capitalised;
 use crate::report::document::{Block, Cell, Line, Row, Section, Table};
 use crate::report::{figures, words};
@@ -33,6 +34,7 @@ pub(super) fn stalls(told: Told<'_>) -> Section {
          The gain is for this proposal alone: others lose nothing by it.",
     ));
     section.push(Block::Table(table(told)));
+    groups(told).into_iter().for_each(|table| section.push(Block::Table(table)));
     section
 }
 
@@ -55,6 +57,9 @@ fn body(told: Told<'_>, stall: &Stall) -> Vec<Block> {
     if !why.trim().is_empty() {
         blocks.push(Block::Paragraph(why.into()));
     }
+    if let Some(example) = &stall.example {
+        blocks.push(Block::Paragraph(one_example(told, example)));
+    }
     blocks.push(Block::Paragraph(costs(told, stall).into()));
     blocks.push(Block::Paragraph(gains(told, stall)));
     if stall.remedies.is_empty() {
@@ -67,6 +72,16 @@ fn body(told: Told<'_>, stall: &Stall) -> Vec<Block> {
         blocks.push(Block::List(stall.remedies.iter().map(|remedy| opening::intervention(told, remedy)).collect()));
     }
     blocks
+}
+
+/// One run with its dates: said to be one, as no run is the forecast.
+fn one_example(told: Told<'_>, example: &StallExample) -> Line {
+    let (days, said) = (told.days(example.days), example.said.in_lang(told.lang));
+    Line::from(told.pick("Een voorbeeld, één van de nagespeelde keren: ", "An example, one of the times it was played out: "))
+        .plain(said)
+        .plain(told.pick(format!(" Bij elkaar kostte dit hier {days}. "), format!(" In all this cost {days} here. ")))
+        .plain(told.pick("Het hele verhaal: ", "The whole story: "))
+        .code(format!("--trace {}", example.run))
 }
 
 fn costs(told: Told<'_>, stall: &Stall) -> String {
@@ -96,9 +111,10 @@ fn gains(told: Told<'_>, stall: &Stall) -> Line {
     match gain.p90 {
         Some(slow) if slow > 0.0 => {
             let slow = told.days(slow);
+            let interval = gain.p90_ci95.map_or_else(String::new, |ci| told.interval(ci));
             line.plain(told.pick(
-                format!(" De grens van de traagste 10% ligt dan {slow} eerder."),
-                format!(" The limit of the slowest 10% is then {slow} sooner."),
+                format!(" De grens van de traagste 10% ligt dan {slow} eerder{interval}."),
+                format!(" The limit of the slowest 10% is then {slow} sooner{interval}."),
             ))
         }
         _ => line,
@@ -128,4 +144,60 @@ fn table(told: Told<'_>) -> Table {
         ],
         rows: rows.collect(),
     }
+}
+
+/// A group with less than this has no line of its own.
+const LEAST_DAYS: f64 = 0.05;
+/// Groups shown of each kind; the JSON has all.
+const GROUPS: usize = 8;
+
+/// The days lost, three times over: by who does the step, by cause, by step.
+fn groups(told: Told<'_>) -> Vec<Table> {
+    let by = &told.of.stalls_by;
+    let name = |lost: &Lost| told.title(&lost.title, &lost.name).to_owned();
+    let cause = |lost: &Lost| {
+        let cause = Cause::ALL.into_iter().find(|c| c.word() == lost.name);
+        cause.map_or_else(|| lost.name.clone(), |c| capitalised(words::cause(c, told.lang)))
+    };
+    let tables = [
+        (
+            told.pick("Tijdverlies per team of orgaan", "Time lost by team or body"),
+            told.pick("Wie", "Who"),
+            &by.lane,
+            &name as &dyn Fn(&Lost) -> String,
+        ),
+        (told.pick("Tijdverlies per oorzaak", "Time lost by cause"), told.pick("Oorzaak", "Cause"), &by.cause, &cause),
+        (told.pick("Tijdverlies per stap", "Time lost by step"), told.pick("Stap", "Step"), &by.step, &name),
+    ];
+    tables.into_iter().filter_map(|(caption, head, list, name)| group(told, caption, head, list, name)).collect()
+}
+
+fn group(told: Told<'_>, caption: &str, head: &'static str, list: &[Lost], name: &dyn Fn(&Lost) -> String) -> Option<Table> {
+    let days = |value| figures::column_days(value, told.lang);
+    let largest = list.first().map_or(0.0, |l| l.days_mean);
+    let rows: Vec<Row> = list
+        .iter()
+        .take(GROUPS)
+        .filter(|lost| lost.days_mean >= LEAST_DAYS)
+        .map(|lost| {
+            Row::new(vec![
+                Cell::words(&name(lost)),
+                Cell::Figure(days(lost.days_mean)),
+                Cell::bar(lost.days_mean, largest),
+                Cell::Figure(figures::column_share(lost.share, told.lang)),
+                Cell::Figure(lost.largest_gain_days.map_or_else(|| "–".to_owned(), days)),
+            ])
+        })
+        .collect();
+    (!rows.is_empty()).then(|| Table {
+        caption: caption.to_owned(),
+        heads: vec![
+            head,
+            told.pick("Dagen", "Days"),
+            "",
+            told.pick("Gevallen", "Cases"),
+            told.pick("Grootste winst", "Largest gain"),
+        ],
+        rows,
+    })
 }

@@ -40,8 +40,7 @@ fn row_lines(page: &mut Page, columns: &[Column], row: &Row) {
     });
     page.line(&spaced(cells.collect(), page.width));
     if let Some(note) = &row.note {
-        let note = shortened(note.trim(), page.width.saturating_sub(GAP));
-        page.line(&[(Tone::Plain, " ".repeat(GAP)), (Tone::Quiet, note)]);
+        page.wrapped_note(note.trim(), GAP);
     }
 }
 

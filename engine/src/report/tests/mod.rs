@@ -3,7 +3,10 @@
 //! `DOORLOOP_BLESS=1` rewrites the snapshots.
 
 mod odd;
+mod path;
+mod runway;
 mod sample;
+mod story;
 
 use super::{Style, html, text, to_json};
 use crate::text::Lang;

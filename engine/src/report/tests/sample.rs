@@ -78,6 +78,9 @@ pub(super) fn empty() -> Simulation {
         after_decision: Vec::new(),
         deciders: Vec::new(),
         stalls: Vec::new(),
+        stalls_by: StallGroups::default(),
+        tail: None,
+        uncertainty: None,
         estimates: Rests { share: 0.0, count: 0 },
         interrupted: false,
         warnings: Vec::new(),
@@ -157,6 +160,9 @@ pub(super) fn sample() -> Simulation {
             },
         ],
         stalls: stalls(),
+        stalls_by: stalls_by(),
+        tail: Some(tail()),
+        uncertainty: Some(uncertainty()),
         estimates: Rests { share: 0.83, count: 34 },
         interrupted: false,
         warnings: vec![
@@ -326,17 +332,85 @@ fn steps() -> Vec<StepDays> {
     ]
 }
 
-fn stalls() -> Vec<Stall> {
-    let stall = |step: &str,
-                 title: Words,
-                 lane: &str,
-                 kind,
-                 [days_mean, days_p90, share]: [f64; 3],
-                 gain_days,
-                 why: Words,
-                 remedies| {
-        Stall { step: step.to_owned(), title, lane: lane.to_owned(), kind, days_mean, days_p90, share, gain_days, why, remedies }
+fn stalls_by() -> StallGroups {
+    let lost = |name: &str, title: Words, days_mean, share, largest_gain_days| Lost {
+        name: name.to_owned(),
+        title,
+        days_mean,
+        share,
+        largest_gain_days,
     };
+    StallGroups {
+        lane: vec![
+            lost("beleid", Words::new("Beleidsadviseurs", "Policy advisers"), 28.4, 0.91, Some(21.3)),
+            lost("loket", Words::new("Loket", "Desk"), 9.0, 0.4, None),
+        ],
+        cause: vec![
+            lost("queue", Words::default(), 33.9, 0.95, Some(21.3)),
+            lost("search", Words::default(), 9.5, 0.5, Some(6.1)),
+        ],
+        step: vec![lost("beoordelen", Words::new("Aanvraag beoordelen", "Assess the application"), 28.4, 0.91, Some(21.3))],
+    }
+}
+
+fn tail() -> Tail {
+    Tail {
+        over_days: Some(210.0),
+        runs: 200,
+        marks: vec![TailMark {
+            step: None,
+            title: Words::default(),
+            what: TailWhat::MissedBeforeRecess { body: Words::new("Gemeenteraad", "Council") },
+            share_in_tail: 0.9,
+            share_outside: 0.1,
+            said: Words::new(
+                "Bij 9 van de 10 daarvan miste het voorstel de laatste vergadering voor het reces (Gemeenteraad). Bij de andere was dat 1 van de 10.",
+                "In 9 out of 10 of those the proposal missed the last meeting before the recess (Council). Of the others it was 1 out of 10.",
+            ),
+        }],
+    }
+}
+
+fn uncertainty() -> Uncertainty {
+    Uncertainty {
+        measure: "standardised_regression_on_log_factors_same_luck",
+        width_days: 84.0,
+        standard_deviation_days: 33.0,
+        luck_share: 0.81,
+        estimates_share: 0.19,
+        noise_floor: 0.004,
+        not_distinguishable: 33,
+        estimates: vec![EstimatePart {
+            estimate: "subsidieaanvraag.beoordelen.waits.0".to_owned(),
+            title: Words::new("Aanvraag beoordelen", "Assess the application"),
+            number: Words::new("hoe lang het blijft liggen", "how long it lies"),
+            share: 0.16,
+            ci95: [0.14, 0.18],
+            noise: 0.004,
+            distinguishable: true,
+            days_per_tenth_more: 2.8,
+            width_days_when_known: 77.0,
+        }],
+    }
+}
+
+fn stalls() -> Vec<Stall> {
+    let stall =
+        |step: &str, title: Words, lane: &str, kind, [days_mean, days_p90, share]: [f64; 3], gain_days, why: Words, remedies| {
+            Stall {
+                step: step.to_owned(),
+                title,
+                lane: lane.to_owned(),
+                kind,
+                days_mean,
+                days_p90,
+                share,
+                gain_days,
+                why,
+                example: None,
+                remedies,
+            }
+        };
     let desk = || {
         remedy(
             "een_loket",
@@ -350,7 +424,7 @@ fn stalls() -> Vec<Stall> {
     };
     let contacts =
         || remedy("warme_contacten", "Bel eerst, en leer elkaar kennen", "Call first, and get to know each other", None);
-    vec![
+    let mut list = vec![
         stall(
             "beoordelen",
             Words::new("Aanvraag beoordelen", "Assess the application"),
@@ -394,5 +468,17 @@ fn stalls() -> Vec<Stall> {
             Words::new("De agenda sluit twee weken vooraf.", "The agenda closes two weeks before."),
             Vec::new(),
         ),
-    ]
+    ];
+    let missed = Mechanism::AgendaClosed {
+        body: Words::new("College van B en W", "Municipal executive"),
+        ready: date("2027-07-17"),
+        days_late: 3,
+        missed: date("2027-07-21"),
+        closed: date("2027-07-14"),
+        next: date("2027-09-03"),
+    };
+    if let Some(last) = list.first_mut() {
+        last.example = Some(StallExample { run: 17, days: 48.0, said: missed.words(), mechanism: missed });
+    }
+    list
 }
