@@ -38,10 +38,10 @@ fn pairs_are_closer_than_strangers_on_every_process() {
         let on = Date::parse("2027-02-01").unwrap();
         let (setting, _) = setting(Library::builtin(), &name, "voorbeeldstad", &[], on).unwrap();
         let interventions = &setting.process.as_ref().unwrap().0.process.interventions;
-        let base = leads(&name, &[], 120, 1, Reach::default());
+        let base = leads(&name, &[], 60, 1, Reach::default());
         assert!(interventions.len() >= 2, "{name} has fewer than two interventions");
         for intervention in interventions {
-            let with = leads(&name, &[&intervention.name.value], 120, 1, Reach::default());
+            let with = leads(&name, &[&intervention.name.value], 60, 1, Reach::default());
             let differences: Vec<f64> = base.iter().zip(&with).map(|(a, b)| a - b).collect();
             let (paired, unpaired) = (variance(&differences), variance(&base) + variance(&with));
             assert!(paired < unpaired, "{name} with {}: {paired} and {unpaired}", intervention.name.value);
