@@ -57,7 +57,7 @@ fn each_heading_of_the_answer_is_explained() {
         let arguments: Vec<&str> = example.split_whitespace().skip(1).collect();
         let letter = answer(&arguments);
         let explained: Vec<String> = page.lines().filter_map(|l| l.strip_prefix("## ")).map(str::to_uppercase).collect();
-        let is_heading = |l: &&str| l.chars().any(char::is_alphabetic) && l.to_uppercase() == **l && l.chars().count() > 8;
+        let is_heading = |l: &&str| l.chars().any(char::is_alphabetic) && l.to_uppercase() == **l && l.chars().count() >= 8;
         let headings: Vec<&str> = letter.lines().filter(is_heading).collect();
         assert!(headings.len() >= 9, "{headings:?}");
         for heading in &headings {
