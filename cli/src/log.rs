@@ -8,7 +8,6 @@ use doorloop_engine::exchange::log::table::Columns;
 use doorloop_engine::exchange::log::{EventLog, forecast, open};
 use doorloop_engine::report::{self, Style};
 use doorloop_engine::text::{Complaint, yaml};
-use doorloop_engine::time::Date;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
@@ -25,16 +24,8 @@ pub fn run(desk: &mut Desk, wanted: &LogArguments) -> Result<(), Stop> {
 }
 
 pub fn validate(desk: &mut Desk, wanted: &Validate) -> Result<(), Stop> {
-    let date = |text: &str| {
-        Date::parse(text).map_err(|_| {
-            Stop::input(
-                Complaint::general("bad_date", format!("\"{text}\" is geen datum"), format!("\"{text}\" is no date"))
-                    .hint("Schrijf: 2026-12-01", "Write: 2026-12-01"),
-            )
-        })
-    };
-    let split = date(&wanted.split)?;
-    let until = wanted.until.as_deref().map(date).transpose()?;
+    let split = desk.date(Some(&wanted.split), "--split")?;
+    let until = wanted.until.as_deref().map(|typed| desk.date(Some(typed), "--received-before")).transpose()?;
     if !(0..=3_650).contains(&wanted.day) {
         return Err(Stop::input(Complaint::general("bad_day", "--day is 0 tot 3650", "--day is 0 to 3650")));
     }
