@@ -3,7 +3,7 @@
 //! One way through, left to right; nothing points back:
 //!
 //! ```text
-//! text ──► model ──► check ──► graph ──► plan ──► sim ──► findings ──► draw · report
+//! text ──► model ──► check ──► graph ──► plan ──► sim ──► findings ──► draw · store · report
 //!            ▲                   │         ▲
 //!          time              petgraph    rules
 //! ```
@@ -18,5 +18,6 @@ pub mod plan;
 pub mod report;
 pub mod rules;
 pub mod sim;
+pub mod store;
 pub mod text;
 pub mod time;

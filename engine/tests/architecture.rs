@@ -5,8 +5,8 @@
 use std::path::{Path, PathBuf};
 
 /// The rooms from left to right; a room may use those before it.
-const ROOMS: [&str; 12] =
-    ["text", "time", "rules", "model", "graph", "check", "sim", "plan", "findings", "draw", "exchange", "report"];
+const ROOMS: [&str; 13] =
+    ["text", "time", "rules", "model", "graph", "check", "sim", "plan", "findings", "draw", "exchange", "store", "report"];
 
 /// Plan and sim are two halves of one room: the plan is written in the simulator's terms.
 const TOGETHER: [(&str, &str); 1] = [("sim", "plan")];
