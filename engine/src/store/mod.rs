@@ -184,7 +184,7 @@ impl Store {
         }
         let stream = StreamName::new(Kind::Case, id)?;
         let (sound, _) = database::chained(&stream, state.database.records(&stream)?, None);
-        sound.iter().map(state::case_entry).collect::<Option<_>>().ok_or_else(|| StoreFault::Damaged { count: 1 })
+        sound.iter().map(state::case_entry).collect::<Option<_>>().ok_or(StoreFault::Damaged { count: 1 })
     }
 
     /// Takes in a new case; without a name it gets the year and a number.
