@@ -411,6 +411,15 @@ pub struct Program {
     pub keeps_facts: bool,
 }
 
+impl Program {
+    /// Whether anything is to be found out of a case when it arrives.
+    #[inline]
+    #[must_use]
+    pub fn is_asked(&self) -> bool {
+        !self.intake.is_empty() || self.keeps_facts
+    }
+}
+
 /// A step, for reports.
 #[derive(Clone, Debug)]
 pub struct StepPlan {

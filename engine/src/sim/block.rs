@@ -22,7 +22,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     pub(super) fn fork(&mut self, slot: Slot, members: (u32, u32), join: OpId, visit: u32, record: u32) {
         let plan = self.plan;
         let OpKind::Join { awaited, need, rest, members: scope } = plan.ops[join as usize].kind else { return };
-        if rest != Rest::Awaited {
+        if rest != Rest::Awaited && self.state.cases[slot].live > 1 {
             // Members of an earlier round that still go on are not waited for again.
             self.cancel_scope(slot, scope, join);
         }
@@ -37,7 +37,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             }
         }
         let count = taking_part.len() as u32;
-        let at = slot as usize * self.state.strides.counters + awaited as usize;
+        let at = self.state.cases.counters_of(slot) + awaited as usize;
         self.state.cases.counters[at] = count.min(need).max(1) as u16;
         if count == 0 {
             // Nobody takes part: the join opens at once.
@@ -63,7 +63,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
 
     /// A member comes to its join. True when the block goes on with it.
     pub(super) fn joins(&mut self, slot: Slot, awaited: u32, rest: Rest, members: u32) -> bool {
-        let at = slot as usize * self.state.strides.counters + awaited as usize;
+        let at = self.state.cases.counters_of(slot) + awaited as usize;
         let left = self.state.cases.counters[at];
         if left == 0 {
             // Not waited for any more: the token ends here.
@@ -75,7 +75,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             self.state.cases[slot].live -= 1;
             return false;
         }
-        if rest == Rest::Stop {
+        if rest == Rest::Stop && self.state.cases[slot].live > 1 {
             self.cancel_scope(slot, members, NONE);
         }
         true

@@ -27,10 +27,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         match cond {
             CondRef::Always => true,
             CondRef::Never => false,
-            CondRef::Static(bit) => {
-                let i = slot as usize * self.state.strides.words + bit as usize / 64;
-                self.state.cases.bits[i] >> (bit % 64) & 1 == 1
-            }
+            CondRef::Static(bit) => self.answers.bit(self.state.cases.answers_of(slot), bit),
             CondRef::Running(rule) => matches!(self.running(slot, rule), Value::Bool(true)),
         }
     }
@@ -40,7 +37,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     pub(super) fn value(&self, slot: Slot, value: ValueRef) -> f64 {
         match value {
             ValueRef::Const(number) => number,
-            ValueRef::Static(i) => self.state.cases.values[slot as usize * self.state.strides.values + i as usize],
+            ValueRef::Static(place) => self.answers.value(self.state.cases.answers_of(slot), place),
             ValueRef::Running(rule) => number_of(self.running(slot, rule)),
         }
     }
@@ -50,9 +47,8 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     fn running(&self, slot: Slot, rule: u32) -> Value {
         let program = &self.plan.programs[self.state.cases[slot].program as usize];
         let rule = &program.running[rule as usize];
-        let stride = self.state.strides.facts;
-        let facts = &self.state.cases.facts[slot as usize * stride..][..program.facts.len()];
-        let counters = slot as usize * self.state.strides.counters;
+        let facts = self.answers.facts(self.state.cases.answers_of(slot), program);
+        let counters = self.state.cases.counters_of(slot);
         let visits = |step: u32| match rule.visits.get(step as usize) {
             Some(&counter) if counter != NONE => u32::from(self.state.cases.counters[counters + counter as usize]),
             _ => 0,
@@ -98,7 +94,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             Taken::Branch(i) => {
                 let branch = self.plan.branches[i as usize];
                 if let Some((_, counter)) = branch.max {
-                    let at = slot as usize * self.state.strides.counters + counter as usize;
+                    let at = self.state.cases.counters_of(slot) + counter as usize;
                     self.state.cases.counters[at] = self.state.cases.counters[at].saturating_add(1);
                 }
                 self.held = branch.held;
@@ -194,7 +190,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
 
     fn passes_left(&self, slot: Slot, branch: &BranchPlan) -> bool {
         branch.max.is_none_or(|(most, counter)| {
-            u32::from(self.state.cases.counters[slot as usize * self.state.strides.counters + counter as usize]) < most
+            u32::from(self.state.cases.counters[self.state.cases.counters_of(slot) + counter as usize]) < most
         })
     }
 

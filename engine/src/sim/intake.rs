@@ -4,7 +4,7 @@ use super::kernel::{EVERYONE, Kernel, Token};
 use super::names;
 use super::random::{Key, Uniform};
 use super::state::{Slot, Time, Trace};
-use crate::plan::{ArrivalTimes, FactDraw, FactSource, Intake, NONE, OpId};
+use crate::plan::{ArrivalTimes, FactDraw, FactSource, Intake, NONE, OpId, Program};
 use crate::rules::{Environment, Value};
 
 /// Buffers that are used again and again.
@@ -14,37 +14,6 @@ pub(super) struct Scratch {
     pub members: Vec<OpId>,
     pub decided: Vec<(Slot, OpId)>,
     pub cancelled: Vec<(OpId, bool)>,
-}
-
-/// What the cases of one run answered when they came, by stream and ordinal.
-///
-/// The same case comes, with the same facts, in every world of a run: with and without a constraint, and with estimates off by
-/// their factors. So it is asked once.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Remembered {
-    streams: Vec<Answers>,
-}
-
-/// Rows of one stream: so many words, values and facts a case.
-#[derive(Clone, Debug, Default)]
-struct Answers {
-    cases: u64,
-    bits: Vec<u64>,
-    values: Vec<f64>,
-    facts: Vec<Value>,
-}
-
-impl Remembered {
-    /// Forgets everything, for another run.
-    pub fn clear(&mut self, streams: usize) {
-        self.streams.resize_with(streams, Answers::default);
-        for answers in &mut self.streams {
-            answers.cases = 0;
-            answers.bits.clear();
-            answers.values.clear();
-            answers.facts.clear();
-        }
-    }
 }
 
 impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
@@ -98,13 +67,14 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         let key = self.world.with_hash(names::FOLLOWED).with_hash(self.plan.programs[0].hash);
         let token = self.open(0, key, None);
         self.followed.slot = Some(token.slot);
-        let (p, strides, slot) = (&self.plan.programs[0], self.state.strides, token.slot as usize);
         self.followed.trace.records.clear();
-        let cases = &self.state.cases;
-        self.followed.values.clear();
-        self.followed.values.extend_from_slice(&cases.values[slot * strides.values..][..p.values as usize]);
-        self.followed.bits.clear();
-        self.followed.bits.extend_from_slice(&cases.bits[slot * strides.words..][..strides.words]);
+        let (values, bits) = (&mut self.followed.values, &mut self.followed.bits);
+        values.clear();
+        bits.clear();
+        let p = &self.plan.programs[0];
+        if p.is_asked() {
+            self.answers.copy_to(self.state.cases.answers_of(token.slot), p, values, bits);
+        }
         self.enter(token.slot, token.op, token.before);
     }
 
@@ -112,19 +82,16 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     #[inline(always)]
     fn open(&mut self, program: u16, key: Key, arrival: Option<(u32, u64)>) -> Token {
         let now = self.state.now;
-        let slot = self.state.open_case(now, key, program);
+        let p = &self.plan.programs[program as usize];
+        let slot = self.state.open_case(now, key, program, p);
         self.state.counts[program as usize].arrived += 1;
         if TRACE == EVERYONE {
             let traces = &mut self.state.traces;
             traces.resize_with(traces.len().max(slot as usize + 1), Trace::default);
             traces[slot as usize].records.clear();
         }
-        let p = &self.plan.programs[program as usize];
-        if !p.intake.is_empty() || p.keeps_facts {
-            match (&self.remembered, arrival) {
-                (Some(_), Some((stream, ordinal))) => self.recall(slot, program, key, stream, ordinal),
-                _ => self.ask(slot, program, key, &[]),
-            }
+        if p.is_asked() {
+            self.find_out(slot, key, arrival, &[]);
         }
         Token { slot, op: p.start, before: NONE }
     }
@@ -142,77 +109,61 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         let plan = self.plan;
         let case = &plan.open[index as usize];
         let key = self.world.with_hash(case.hash);
-        let slot = self.state.open_case(case.submitted.0, key, case.program);
+        let p = &plan.programs[usize::from(case.program)];
+        let slot = self.state.open_case(case.submitted.0, key, case.program, p);
         if TRACE == EVERYONE {
             let traces = &mut self.state.traces;
             traces.resize_with(traces.len().max(slot as usize + 1), Trace::default);
             traces[slot as usize].records.clear();
         }
-        self.ask(slot, case.program, key, &case.facts);
+        if p.is_asked() {
+            self.find_out(slot, key, Some((plan.arrivals.len() as u32 + index, 0)), &case.facts);
+        }
         self.enter(slot, case.op, NONE);
     }
 
-    /// What a case answered in an earlier world of this run; one that was not asked yet is asked now.
+    /// Gives a case its answers: those of an earlier world of this run, else it is asked now.
     #[inline(never)]
-    fn recall(&mut self, slot: Slot, program: u16, key: Key, stream: u32, ordinal: u64) {
+    fn find_out(&mut self, slot: Slot, key: Key, arrival: Option<(u32, u64)>, given: &[Option<Value>]) {
+        let case = &self.state.cases[slot];
+        let (program, today) = (case.program, case.arrived.div_euclid(86_400) as i32);
         let p = &self.plan.programs[program as usize];
-        let (words, values) = ((p.bits as usize).div_ceil(64), p.values as usize);
-        let facts = if p.keeps_facts { p.facts.len() } else { 0 };
-        let (slot_at, strides) = (slot as usize, self.state.strides);
-        let is_known = self.remembered.as_ref().is_some_and(|r| ordinal < r.streams[stream as usize].cases);
-        if !is_known {
-            self.ask(slot, program, key, &[]);
+        let place = self.state.cases.place(slot);
+        if let Some(row) = self.answers.known(arrival) {
+            place.answers = row;
+            return;
         }
-        let Some(remembered) = &mut self.remembered else { return };
-        let (answers, cases) = (&mut remembered.streams[stream as usize], &mut self.state.cases);
-        let bits_of_case = &mut cases.bits[slot_at * strides.words..][..words];
-        let values_of_case = &mut cases.values[slot_at * strides.values..][..values];
-        let facts_of_case = &mut cases.facts[slot_at * strides.facts..][..facts];
-        if is_known {
-            let row = ordinal as usize;
-            bits_of_case.copy_from_slice(&answers.bits[row * words..][..words]);
-            values_of_case.copy_from_slice(&answers.values[row * values..][..values]);
-            facts_of_case.copy_from_slice(&answers.facts[row * facts..][..facts]);
-        } else if ordinal == answers.cases {
-            answers.cases += 1;
-            answers.bits.extend_from_slice(bits_of_case);
-            answers.values.extend_from_slice(values_of_case);
-            answers.facts.extend_from_slice(facts_of_case);
+        if place.answers == NONE || self.answers.are_kept() {
+            place.answers = self.answers.add_row(p, arrival);
         }
+        let row = place.answers as usize;
+        self.ask(row, p, key, today, given);
     }
 
     /// Facts, conditions and values of a case, in the order of the plan.
-    #[inline(never)]
-    fn ask(&mut self, slot: Slot, program: u16, key: Key, given: &[Option<Value>]) {
-        let plan = self.plan;
-        let p = &plan.programs[program as usize];
-        let today = self.state.cases[slot].arrived.div_euclid(86_400) as i32;
+    fn ask(&mut self, row: usize, p: &Program, key: Key, today: i32, given: &[Option<Value>]) {
         let mut facts = std::mem::take(&mut self.scratch.facts);
         facts.clear();
         facts.extend_from_slice(&p.facts);
-        let strides = self.state.strides;
         for question in &p.intake {
             match question {
                 Intake::Fact(place, source) => facts[*place as usize] = self.found(source, &facts, key, today, given),
                 Intake::Bit(bit, rule, first) => {
-                    if self.answer_at(rule, &facts[*first as usize..], today) == Value::Bool(true) {
-                        self.state.cases.bits[slot as usize * strides.words + *bit as usize / 64] |= 1 << (bit % 64);
-                    }
+                    let holds = self.answer_at(rule, &facts[*first as usize..], today) == Value::Bool(true);
+                    self.answers.set_bit(row, *bit, holds);
                 }
                 Intake::Value(place, rule, first) => {
                     let number = super::choose::number_of(self.answer_at(rule, &facts[*first as usize..], today));
-                    self.state.cases.values[slot as usize * strides.values + *place as usize] = number;
+                    self.answers.set_value(row, *place, number);
                 }
                 Intake::Looked(place, rule, first, table) => {
                     let word = super::choose::number_of(self.answer_at(rule, &facts[*first as usize..], today));
-                    let number = table.get(word as usize).copied().unwrap_or(-1.0);
-                    self.state.cases.values[slot as usize * strides.values + *place as usize] = number;
+                    self.answers.set_value(row, *place, table.get(word as usize).copied().unwrap_or(-1.0));
                 }
             }
         }
         if p.keeps_facts {
-            let at = slot as usize * strides.facts;
-            self.state.cases.facts[at..at + facts.len()].copy_from_slice(&facts);
+            self.answers.keep_facts(row, p, &facts);
         }
         self.scratch.facts = facts;
     }

@@ -141,8 +141,8 @@ pub(super) struct Kernel<'p, const ESTIMATED: bool, const TRACE: u8> {
     /// The branch just taken leads back to the meeting it came from, where the paper keeps its place.
     pub held: bool,
     pub scratch: super::intake::Scratch,
-    /// What the cases of this run answered when they came; `None` asks every case anew.
-    pub remembered: Option<super::intake::Remembered>,
+    /// What the cases of this run answered when they came.
+    pub answers: super::answers::Answers,
 }
 
 impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
@@ -507,7 +507,11 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
                         return;
                     }
                 }
-                OpKind::Leave { scope } => self.cancel_scope(slot, scope, op),
+                OpKind::Leave { scope } => {
+                    if self.state.cases[slot].live > 1 {
+                        self.cancel_scope(slot, scope, op);
+                    }
+                }
                 OpKind::End { end } => {
                     self.close_record(slot, op);
                     self.finish(slot, o, record);
@@ -541,7 +545,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         if o.counter == NONE {
             return 0;
         }
-        let i = slot as usize * self.state.strides.counters + o.counter as usize;
+        let i = self.state.cases.counters_of(slot) + o.counter as usize;
         let visit = self.state.cases.counters[i];
         self.state.cases.counters[i] = visit.saturating_add(1);
         u32::from(visit)
@@ -552,7 +556,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         if o.counter == NONE {
             return 0;
         }
-        let i = slot as usize * self.state.strides.counters + o.counter as usize;
+        let i = self.state.cases.counters_of(slot) + o.counter as usize;
         u32::from(self.state.cases.counters[i].saturating_sub(1))
     }
 

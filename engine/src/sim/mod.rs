@@ -5,6 +5,7 @@
 //! smallest entry of an [`event_list::EventList`].
 
 mod agenda;
+mod answers;
 pub mod beta_gamma;
 mod block;
 mod choose;

@@ -3,8 +3,7 @@
 use super::event_list::{Event, EventList};
 use super::random::Key;
 use crate::model::Cause;
-use crate::plan::{OpId, Plan, StepId};
-use crate::rules::Value;
+use crate::plan::{NONE, OpId, Plan, Program, StepId};
 use std::collections::VecDeque;
 use std::ops::{Index, IndexMut};
 
@@ -77,15 +76,24 @@ pub(super) struct Case {
     pub decided: bool,
 }
 
-/// Cases in flight. What only some programs have lies in arrays of its own, so many entries a case (see [`Strides`]).
+/// Where a case keeps what only some programs have: its first counter, and its row of answers ([`NONE`] = none yet).
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    counters: u32,
+    pub answers: u32,
+}
+
+/// Cases in flight. A slot is used again by cases of the same program only, so that its counters and its row of answers
+/// fit the next case too.
 #[derive(Debug, Default)]
 pub(super) struct Cases {
     list: Vec<Case>,
+    /// Per slot, unless no program has counters or answers.
+    places: Vec<Place>,
     pub counters: Vec<u16>,
-    pub bits: Vec<u64>,
-    pub values: Vec<f64>,
-    pub facts: Vec<Value>,
-    free: Vec<Slot>,
+    /// Per program.
+    free: Vec<Vec<Slot>>,
+    are_plain: bool,
 }
 
 macro_rules! clone_fields {
@@ -100,7 +108,8 @@ impl Clone for Cases {
     }
 
     fn clone_from(&mut self, from: &Self) {
-        clone_fields!(self, from, list, counters, bits, values, facts, free);
+        clone_fields!(self, from, list, places, counters, free);
+        self.are_plain = from.are_plain;
     }
 }
 
@@ -123,37 +132,32 @@ impl IndexMut<Slot> for Cases {
 impl Cases {
     /// How many are under way.
     pub fn under_way(&self) -> usize {
-        self.list.len() - self.free.len()
+        self.list.len() - self.free.iter().map(Vec::len).sum::<usize>()
     }
 
-    fn clear(&mut self) {
+    /// Where the counters of a case begin.
+    #[inline(always)]
+    pub fn counters_of(&self, slot: Slot) -> usize {
+        self.places[slot as usize].counters as usize
+    }
+
+    /// The row of answers of a case.
+    #[inline(always)]
+    pub fn answers_of(&self, slot: Slot) -> usize {
+        self.places[slot as usize].answers as usize
+    }
+
+    pub fn place(&mut self, slot: Slot) -> &mut Place {
+        &mut self.places[slot as usize]
+    }
+
+    fn clear(&mut self, plan: &Plan) {
         self.list.clear();
+        self.places.clear();
         self.counters.clear();
-        self.bits.clear();
-        self.values.clear();
-        self.facts.clear();
-        self.free.clear();
-    }
-}
-
-/// How many of each a case has, the most over all programs.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Strides {
-    pub counters: usize,
-    pub words: usize,
-    pub values: usize,
-    pub facts: usize,
-}
-
-impl Strides {
-    pub fn of(plan: &Plan) -> Self {
-        let most = |f: fn(&crate::plan::Program) -> u32| plan.programs.iter().map(f).max().unwrap_or(0) as usize;
-        Self {
-            counters: most(|p| p.counters),
-            words: most(|p| p.bits).div_ceil(64),
-            values: most(|p| p.values),
-            facts: most(|p| if p.keeps_facts { p.facts.len() as u32 } else { 0 }),
-        }
+        self.free.resize_with(plan.programs.len(), Vec::new);
+        self.free.iter_mut().for_each(Vec::clear);
+        self.are_plain = !plan.programs.iter().any(|p| p.counters > 0 || p.is_asked());
     }
 }
 
@@ -277,7 +281,7 @@ pub(super) struct Stream {
 }
 
 /// The cases of a program so far.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Count {
     pub arrived: u64,
     pub decided: u64,
@@ -289,6 +293,20 @@ pub(super) struct Count {
     pub leads: Vec<i64>,
     /// Seconds by step and cause, where every case is explained: a row of causes a step.
     pub causes: Vec<[i64; Cause::ALL.len()]>,
+}
+
+impl Clone for Count {
+    fn clone(&self) -> Self {
+        let mut copy = Self::default();
+        copy.clone_from(self);
+        copy
+    }
+
+    fn clone_from(&mut self, from: &Self) {
+        (self.arrived, self.decided, self.lead_sum) = (from.arrived, from.decided, from.lead_sum);
+        (self.bound, self.late) = (from.bound, from.late);
+        clone_fields!(self, from, leads, causes);
+    }
 }
 
 impl Count {
@@ -332,7 +350,7 @@ pub(super) struct Ranked {
 }
 
 /// A budget line: left + reserved + committed + lapsed = added, always.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct LineState {
     pub left: i64,
     pub added: i64,
@@ -345,6 +363,20 @@ pub(super) struct LineState {
     pub waiting: VecDeque<Claim>,
     pub ranked: Vec<Ranked>,
     pub others: u32,
+}
+
+impl Clone for LineState {
+    fn clone(&self) -> Self {
+        let mut copy = Self::default();
+        copy.clone_from(self);
+        copy
+    }
+
+    fn clone_from(&mut self, from: &Self) {
+        (self.left, self.added, self.reserved, self.committed) = (from.left, from.added, from.reserved, from.committed);
+        (self.lapsed, self.year, self.open, self.others) = (from.lapsed, from.year, from.open, from.others);
+        clone_fields!(self, from, holdings, waiting, ranked);
+    }
 }
 
 /// What teams, bodies and programs did in the period watched.
@@ -388,7 +420,6 @@ pub struct State {
     pub(super) until: Time,
     pub(super) events: EventList,
     pub(super) cases: Cases,
-    pub(super) strides: Strides,
     pub(super) next_seq: u32,
     pub(super) teams: Vec<TeamState>,
     pub(super) bodies: Vec<BodyState>,
@@ -414,7 +445,6 @@ impl Clone for State {
 
     fn clone_from(&mut self, from: &Self) {
         (self.now, self.until) = (from.now, from.until);
-        self.strides = from.strides;
         self.next_seq = from.next_seq;
         self.taken = from.taken;
         clone_fields!(self, from, events, cases, teams, bodies, lines, arrivals, terms, counts);
@@ -426,8 +456,7 @@ impl State {
     pub(super) fn reset(&mut self, plan: &Plan, world: Key) {
         (self.now, self.until) = (plan.world_start.0, plan.world_start.0);
         self.events.clear();
-        self.cases.clear();
-        self.strides = Strides::of(plan);
+        self.cases.clear(plan);
         self.next_seq = 0;
         self.teams.resize_with(plan.teams.len(), TeamState::default);
         for team in &mut self.teams {
@@ -503,30 +532,26 @@ impl State {
 
     /// A slot for a new case.
     #[inline(always)]
-    pub(super) fn open_case(&mut self, arrived: Time, key: Key, program: u16) -> Slot {
+    pub(super) fn open_case(&mut self, arrived: Time, key: Key, program: u16, p: &Program) -> Slot {
         let seq = self.next_seq;
         self.next_seq += 1;
         let case = Case { arrived, key, seq, program, live: 1, decider: u16::MAX, decided: false };
-        let (c, s) = (&mut self.cases, self.strides);
-        if let Some(slot) = c.free.pop() {
+        let c = &mut self.cases;
+        if let Some(slot) = c.free[program as usize].pop() {
             c[slot] = case;
-            let i = slot as usize;
             // Not merely to save work: to fill nothing in an empty list was measured to cost more than two whole events.
-            if s.counters > 0 {
-                c.counters[i * s.counters..][..s.counters].fill(0);
-            }
-            if s.words > 0 {
-                c.bits[i * s.words..][..s.words].fill(0);
+            if p.counters > 0 {
+                let at = c.counters_of(slot);
+                c.counters[at..][..p.counters as usize].fill(0);
             }
             return slot;
         }
         let slot = c.list.len();
         c.list.push(case);
-        if s.counters + s.words + s.values + s.facts > 0 {
-            c.counters.resize((slot + 1) * s.counters, 0);
-            c.bits.resize((slot + 1) * s.words, 0);
-            c.values.resize((slot + 1) * s.values, 0.0);
-            c.facts.resize((slot + 1) * s.facts, Value::Missing);
+        if !c.are_plain {
+            let counters = c.counters.len();
+            c.places.push(Place { counters: counters as u32, answers: NONE });
+            c.counters.resize(counters + p.counters as usize, 0);
         }
         slot as Slot
     }
@@ -534,8 +559,10 @@ impl State {
     /// The case is gone.
     #[inline(always)]
     pub(super) fn close_case(&mut self, slot: Slot) {
-        self.cases[slot].live = 0;
-        self.cases[slot].seq = u32::MAX;
-        self.cases.free.push(slot);
+        let case = &mut self.cases[slot];
+        case.live = 0;
+        case.seq = u32::MAX;
+        let program = case.program as usize;
+        self.cases.free[program].push(slot);
     }
 }

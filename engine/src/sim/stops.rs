@@ -26,7 +26,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     /// Where the counters of a stop begin.
     fn stop_counter(&self, slot: Slot, stop: u32) -> usize {
         let program = &self.plan.programs[self.state.cases[slot].program as usize];
-        slot as usize * self.state.strides.counters + program.stops[stop as usize].counter as usize
+        self.state.cases.counters_of(slot) + program.stops[stop as usize].counter as usize
     }
 
     /// Its clock starts; it runs from the first time, and a later visit does not start it again.

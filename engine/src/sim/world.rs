@@ -1,7 +1,8 @@
 //! Worlds: one simulated future a run, warmed up to the submit date, continued from there as often as asked.
 
+use super::answers::Answers;
 use super::explain::{Stretch, explain, path};
-use super::intake::{Remembered, Scratch};
+use super::intake::Scratch;
 use super::kernel::{EVERYONE, Endless, Followed, Kernel, NOBODY, ONE, StopWhen};
 use super::names;
 use super::random::Key;
@@ -109,7 +110,7 @@ pub struct Worlds {
     stages: Vec<(State, Followed)>,
     /// How many of them are of the run at hand.
     reached: usize,
-    remembered: Remembered,
+    answers: Answers,
     factors: Vec<f64>,
     scratch: Scratch,
 }
@@ -153,7 +154,7 @@ impl Worlds {
     /// # Errors
     /// A loop that passes no time, or a rule that failed.
     pub fn warm_up(&mut self, plan: &Plan, future: Future) -> Result<(), RunFault> {
-        self.remembered.clear(plan.arrivals.len());
+        self.answers.clear(plan, true);
         self.warm_up_again(plan, future)
     }
 
@@ -284,6 +285,7 @@ impl Worlds {
     /// # Errors
     /// As [`Worlds::warm_up`].
     pub fn watch(&mut self, plan: &Plan, future: Future, keep: Keep) -> Result<Backlog, RunFault> {
+        self.answers.clear(plan, false);
         self.draw_factors(plan, future);
         let world = Key::root(future.seed, future.run);
         self.state.reset(plan, world);
@@ -331,7 +333,7 @@ impl Worlds {
             held: false,
             keep_leads: matches!(job, Job::Watch { keep: Keep::Leads | Keep::Causes }),
             scratch: std::mem::take(&mut self.scratch),
-            remembered: (!matches!(job, Job::Watch { .. })).then(|| std::mem::take(&mut self.remembered)),
+            answers: std::mem::take(&mut self.answers),
         };
         match job {
             Job::WarmUp => {
@@ -361,10 +363,7 @@ impl Worlds {
         }
         let failed = kernel.failed.into_inner().map(RunFault::Rule);
         let fault = failed.or(kernel.fault.map(RunFault::Endless));
-        (self.state, self.followed, self.scratch) = (kernel.state, kernel.followed, kernel.scratch);
-        if let Some(remembered) = kernel.remembered {
-            self.remembered = remembered;
-        }
+        (self.state, self.followed, self.scratch, self.answers) = (kernel.state, kernel.followed, kernel.scratch, kernel.answers);
         fault.map_or(Ok(()), Err)
     }
 
