@@ -12,11 +12,11 @@ const SYMBOL: (f64, f64) = (34.0, 20.0);
 const GAP: f64 = 18.0;
 
 /// Paints the legend in lines of the width of `room`, from its top; returns its height.
-pub(super) fn paint(diagram: &Diagram, measures: &Measures, room: Rect) -> (Group, f64) {
+pub(super) fn paint(diagram: &Diagram, measures: &Measures, folded: bool, room: Rect) -> (Group, f64) {
     let mut group = Group::new("legend", "legend");
     group.title = Some(if measures.lang == Lang::Nl { "Legenda" } else { "Legend" }.to_owned());
     let (mut x, mut y) = (room.x, room.y);
-    for entry in entries(diagram) {
+    for entry in entries(diagram, folded) {
         let text = Text::new(entry.words(measures.lang), Point::default(), measures.small, Weight::Regular);
         let wide = SYMBOL.0 + 7.0 + text.width;
         if x > room.x && x + wide > room.right() {
@@ -42,6 +42,7 @@ enum Entry {
     Letter,
     Likely,
     Back,
+    GoesOn,
     Any,
     Heat,
     Days,
@@ -50,7 +51,7 @@ enum Entry {
     Changed,
 }
 
-fn entries(diagram: &Diagram) -> Vec<Entry> {
+fn entries(diagram: &Diagram, folded: bool) -> Vec<Entry> {
     let form = |wanted: fn(&Form) -> bool| diagram.nodes.iter().any(|n| wanted(&n.form));
     let mut found = Vec::new();
     let mut add = |is: bool, entry: Entry| {
@@ -60,6 +61,7 @@ fn entries(diagram: &Diagram) -> Vec<Entry> {
     };
     add(diagram.edges.iter().any(|e| e.main), Entry::Likely);
     add(true, Entry::Back);
+    add(folded, Entry::GoesOn);
     add(form(|f| *f == Form::Task), Entry::Task);
     add(form(|f| *f == Form::Subprocess), Entry::Part);
     add(true, Entry::Choice);
@@ -96,6 +98,7 @@ impl Entry {
             Self::Letter => ("u hoort ja of nee", "you hear yes or no"),
             Self::Likely => ("de gewone weg", "the usual way"),
             Self::Back => ("terug", "back"),
+            Self::GoesOn => ("gaat verder bij dezelfde letter", "goes on at the same letter"),
             Self::Any => ("kan op elk moment", "may happen at any moment"),
             Self::Heat => (
                 "hier blijft het liggen, met de oorzaak: hoe dichter het patroon, hoe meer dagen",
@@ -150,6 +153,7 @@ impl Entry {
                 let points = [c.by(16.0, 0.0), c.by(-16.0, 0.0)];
                 arrow(&points, &Stroke { ink: Ink::Back, width: 1.5, dash: Dash::Dashed })
             }
+            Self::GoesOn => super::paint::connector(c, "A", Ink::Ink, true),
             Self::Any => {
                 shape(Shape::circle(c, 8.0).fill(Ink::Box).stroke(Stroke { ink: Ink::Ink, width: 1.4, dash: Dash::Dashed }))
             }

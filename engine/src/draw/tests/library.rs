@@ -1,6 +1,7 @@
 //! Every process of the library, in both languages, at both sizes.
 
 use super::geometry::{faults, text_faults};
+use crate::draw::bands::Thing;
 use crate::draw::paint::Picture;
 use crate::draw::{Diagram, Options, Size};
 use crate::graph::ProcessGraph;
@@ -26,10 +27,10 @@ fn nothing_overlaps_and_every_edge_ends_on_its_box() {
     for name in Library::builtin().processes.keys() {
         for lang in [Lang::Nl, Lang::En] {
             for (size, expand) in [(Size::Screen, false), (Size::Print, false), (Size::Screen, true)] {
-                let options = Options { size, lang, blank: false };
+                let options = Options { size, lang, ..Options::default() };
                 let diagram = diagram(name, lang, expand);
                 let picture = Picture::of(&diagram, &options);
-                let mut found = faults(&picture.plate, &picture.placed);
+                let mut found: Vec<String> = picture.folded.bands.iter().flat_map(|b| faults(&b.plate, &b.placed)).collect();
                 found.extend(text_faults(&picture.paint(&diagram, &options)));
                 wrong.extend(found.into_iter().map(|f| format!("{name} {lang:?} {size:?} expand={expand}: {f}")));
             }
@@ -44,9 +45,12 @@ fn every_title_is_read_whole() {
         for lang in [Lang::Nl, Lang::En] {
             for size in [Size::Screen, Size::Print] {
                 let diagram = diagram(name, lang, false);
-                let picture = Picture::of(&diagram, &Options { size, lang, blank: size == Size::Print });
-                for (node, measured) in diagram.nodes.iter().zip(&picture.measured) {
-                    assert!(!measured.title.cut, "{name}: {} is cut at {size:?}", node.title);
+                let picture = Picture::of(&diagram, &Options { size, lang, blank: size == Size::Print, ..Options::default() });
+                for band in &picture.folded.bands {
+                    for (thing, measured) in band.things.iter().zip(&band.measured) {
+                        let Thing::Node(node) = thing else { continue };
+                        assert!(!measured.title.cut, "{name}: {} is cut at {size:?}", diagram.nodes[*node].title);
+                    }
                 }
             }
         }
