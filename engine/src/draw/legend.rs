@@ -36,6 +36,7 @@ pub(super) fn paint(diagram: &Diagram, measures: &Measures, folded: bool, room: 
 enum Entry {
     Task,
     Part,
+    Inside,
     Choice,
     Together,
     Mark(Mark),
@@ -64,6 +65,7 @@ fn entries(diagram: &Diagram, folded: bool) -> Vec<Entry> {
     add(folded, Entry::GoesOn);
     add(form(|f| *f == Form::Task), Entry::Task);
     add(form(|f| *f == Form::Subprocess), Entry::Part);
+    add(diagram.nodes.iter().any(|n| n.part.is_some()), Entry::Inside);
     add(true, Entry::Choice);
     add(form(|f| matches!(f, Form::Fork(_))), Entry::Together);
     for mark in Mark::ALL {
@@ -85,6 +87,7 @@ impl Entry {
         let (nl, en) = match self {
             Self::Task => ("stap", "step"),
             Self::Part => ("eigen procedure, hier samengevat", "a procedure of its own, in brief"),
+            Self::Inside => ("hoort bij de procedure in de balk erboven", "belongs to the procedure in the bar above"),
             Self::Choice => ("keuze", "choice"),
             Self::Together => ("tegelijk", "at the same time"),
             Self::Mark(Mark::Work) => ("iemand werkt eraan", "someone works on it"),
@@ -134,6 +137,7 @@ impl Entry {
                     plus(m.by(0.0, -2.5), m.by(0.0, 2.5)),
                 ]
             }
+            Self::Inside => shape(Shape::rect(rect, 4.0).fill(Ink::Part).line(Ink::Ink, 1.3)),
             Self::Choice => shape(Shape::diamond(c, 9.0).fill(Ink::Box).line(Ink::Ink, 1.3)),
             Self::Together => {
                 let stroke = |a: Point, b: Point| Item::Shape(Shape::polyline(&[a, b]).line(Ink::Ink, 1.6));

@@ -18,6 +18,7 @@ mod notes;
 mod page;
 mod paint;
 pub mod palette;
+mod parts;
 pub mod print;
 pub mod scene;
 mod seen;

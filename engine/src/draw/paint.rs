@@ -6,7 +6,7 @@ use super::diagram::{Diagram, Edge};
 use super::forms::{self, Measured, Measures};
 use super::layout::{self, Link, Plate, Routed};
 use super::scene::{Dash, Group, Ink, Item, Point, Rect, Scene, Shape, Stroke, Text, Weight};
-use super::{Options, legend, notes};
+use super::{Options, legend, notes, parts};
 use crate::text::Lang;
 use std::collections::BTreeSet;
 
@@ -83,7 +83,9 @@ impl Picture {
                 let text = Text::new(name, Point::new(MARGIN, y - 7.0), m.text, Weight::SemiBold).class("row");
                 lanes.items.push(Item::Text(text.ink(Ink::Quiet)));
             }
+            y += parts::height(diagram, band);
             let pool = Rect::new(MARGIN, y, self.pool_width(), band.placed.height);
+            parts::paint(&mut lanes, diagram, band, m, Point::new(MARGIN + m.head_width, y));
             self.paint_lanes(&mut lanes, diagram, band, &pool, &mut known);
             let (left, top) = (MARGIN + m.head_width, y);
             // The likely path lies over the others.
@@ -104,8 +106,7 @@ impl Picture {
         }
         items.extend([lanes, edges, steps].map(Item::Group));
         let below = y - BETWEEN + ASIDE;
-        let (legend, legend_height) =
-            legend::paint(diagram, m, count > 1, Rect::new(MARGIN, below, width - 2.0 * MARGIN, 0.0));
+        let (legend, legend_height) = legend::paint(diagram, m, count > 1, Rect::new(MARGIN, below, width - 2.0 * MARGIN, 0.0));
         items.push(Item::Group(legend));
         let below = below + legend_height;
         let (board, board_height) = notes::board(&diagram.notes, m, Rect::new(MARGIN, below + ASIDE, width - 2.0 * MARGIN, 0.0));
@@ -223,7 +224,8 @@ fn sheet(diagram: &Diagram, m: &Measures, folded: &Folded) -> (f64, f64) {
     let legend = legend::paint(diagram, m, is_folded, Rect::new(0.0, 0.0, width, 0.0)).1;
     let board = notes::board(&diagram.notes, m, Rect::new(0.0, 0.0, width, 0.0)).1;
     let between = if is_folded { BETWEEN - ASIDE } else { 0.0 };
-    (width + 2.0 * MARGIN, top + between + folded.height(BETWEEN) + ASIDE + legend + board + MARGIN)
+    let bars: f64 = folded.bands.iter().map(|band| parts::height(diagram, band)).sum();
+    (width + 2.0 * MARGIN, top + between + bars + folded.height(BETWEEN) + ASIDE + legend + board + MARGIN)
 }
 
 /// Title and line under it; the width of the widest, and where the picture begins.
