@@ -236,9 +236,12 @@ pub struct Workload {
 pub struct Draw {
     #[command(flatten)]
     pub proposal: ProposalArguments,
-    /// Narrower, so that the letters stay large on paper
+    /// For paper: narrow boxes, and folded into rows, so that the letters stay large
     #[arg(long)]
     pub print: bool,
+    /// Fold into rows for a screen or sheet of this shape: 16:9, 4:3
+    #[arg(long, value_name = "WIDTH:HEIGHT")]
+    pub shape: Option<String>,
     /// Called processes step by step, in their place
     #[arg(long)]
     pub expand: bool,
@@ -435,7 +438,8 @@ const DUTCH: &[(&str, &str)] = &[
     ("best", "De beste verzameling van zo veel, stap voor stap gevonden"),
     ("#workload", "Teams, agenda's en stapels van een plaats in een periode"),
     ("#draw", "Het proces als tekening met banen"),
-    ("print", "Smaller, zodat de letters op papier groot blijven"),
+    ("print", "Voor papier: smalle vakken, gevouwen in rijen, zodat de letters groot blijven"),
+    ("shape", "Vouw in rijen voor een scherm of vel met deze vorm: 16:9, 4:3"),
     ("timeline", "Balken op een kalender: van alle keren, of =p50, =p80, =p90 of het nummer van een keer"),
     ("blank", "Zonder cijfers, met schrijfruimte onder elke stap"),
     ("scale", "Hoeveel beeldpunten van een PNG op een eenheid; anders 2"),

@@ -31,7 +31,8 @@ pub fn drawn(desk: &mut Desk, wanted: &Draw, options: &Options) -> Result<(Scene
     let title = after.title.clone();
     before.title = format!("{title}: {}", Words::new("nu", "now").in_lang(desk.lang));
     after.title = format!("{title}: {}", titles.join(", "));
-    let parts = vec![("before-", draw::scene(&before, options)), ("after-", draw::scene(&after, options))];
+    let half = options.half_as_high();
+    let parts = vec![("before-", draw::scene(&before, &half)), ("after-", draw::scene(&after, &half))];
     Ok((Scene::stacked(title, parts), after))
 }
 

@@ -456,21 +456,10 @@ impl Builder<'_> {
 
     /// A called process stands in the lane of the body that meets last in it, else of who does most of its steps.
     fn lane_of_call(&mut self, call: usize) -> Option<usize> {
-        let process = std::sync::Arc::clone(&self.graph.calls[call].process);
-        let meeting = process.steps.iter().rev().find_map(|s| match &s.kind {
-            StepKind::Meeting { body, .. } => Some(body.value.clone()),
-            _ => None,
-        });
-        if let Some(body) = meeting {
+        if let Some((call, body)) = self.meets_last(call) {
             return Some(self.named(call, &body));
         }
-        for (step, said) in process.steps.iter().enumerate() {
-            if let (StepKind::Process { .. }, Some(inner)) = (&said.kind, self.graph.call_at(call, step))
-                && let Some(lane) = self.lane_of_call(inner)
-            {
-                return Some(lane);
-            }
-        }
+        let process = std::sync::Arc::clone(&self.graph.calls[call].process);
         let mut counts: Vec<(String, usize)> = Vec::new();
         for by in process.steps.iter().filter_map(|s| s.by.as_ref()) {
             match counts.iter_mut().find(|c| c.0 == by.value) {
@@ -481,6 +470,18 @@ impl Builder<'_> {
         let most = counts.iter().map(|c| c.1).max()?;
         let name = counts.into_iter().find(|c| c.1 == most)?.0;
         Some(self.named(call, &name))
+    }
+
+    /// The body that meets last in a called process, and the call that names it.
+    fn meets_last(&self, call: usize) -> Option<(usize, String)> {
+        let steps = self.graph.calls[call].process.steps.iter().enumerate().rev();
+        steps
+            .filter_map(|(step, said)| match &said.kind {
+                StepKind::Meeting { body, .. } => Some((call, body.value.clone())),
+                StepKind::Process { .. } => self.meets_last(self.graph.call_at(call, step)?),
+                _ => None,
+            })
+            .next()
     }
 
     /// What has no lane of its own stands in the lane of what leads to it, else of what it leads to.

@@ -78,6 +78,22 @@ pub enum Form {
     Join(BlockMode),
 }
 
+impl Form {
+    /// What scripts and snapshots know it by: all are steps, of a kind.
+    pub(super) const fn class(self) -> &'static str {
+        match self {
+            Self::Start => "step start",
+            Self::AnyMoment => "step any-moment",
+            Self::End(_) => "step end",
+            Self::Task => "step task",
+            Self::Subprocess => "step subprocess",
+            Self::Choice => "step choice",
+            Self::Fork(_) => "step fork",
+            Self::Join(_) => "step join",
+        }
+    }
+}
+
 /// A mark of the municipal kind, drawn as a small picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Mark {

@@ -173,13 +173,14 @@ fn inks(node: &Node) -> Inks {
             Inks { line: Ink::Faint, fill: Ink::FaintBox, text: Ink::Faint, quiet: Ink::Faint, dash: Dash::Dashed, ..plain }
         }
         (Some(seen), _) if seen.critical => Inks { line: Ink::Main, width: 2.8, ..plain },
+        _ if node.part.is_some() => Inks { fill: Ink::Part, ..plain },
         _ => plain,
     }
 }
 
 /// Paints a form: the room it has, and the middle of its shape.
 pub(super) fn paint(node: &Node, measured: &Measured, centre: Point, measures: &Measures) -> Group {
-    let mut group = Group::new("step", format!("step-{}", node.key.replace('/', ".")));
+    let mut group = Group::new(node.form.class(), format!("step-{}", node.key.replace('/', ".")));
     group.title = Some(node.title.clone());
     let mut desc: Vec<String> = node.law.iter().map(|l| format!("§ {l}")).chain(node.note.iter().cloned()).collect();
     desc.extend(figures::in_words(node, measures.lang));

@@ -12,11 +12,11 @@ const SYMBOL: (f64, f64) = (34.0, 20.0);
 const GAP: f64 = 18.0;
 
 /// Paints the legend in lines of the width of `room`, from its top; returns its height.
-pub(super) fn paint(diagram: &Diagram, measures: &Measures, room: Rect) -> (Group, f64) {
+pub(super) fn paint(diagram: &Diagram, measures: &Measures, folded: bool, room: Rect) -> (Group, f64) {
     let mut group = Group::new("legend", "legend");
     group.title = Some(if measures.lang == Lang::Nl { "Legenda" } else { "Legend" }.to_owned());
     let (mut x, mut y) = (room.x, room.y);
-    for entry in entries(diagram) {
+    for entry in entries(diagram, folded) {
         let text = Text::new(entry.words(measures.lang), Point::default(), measures.small, Weight::Regular);
         let wide = SYMBOL.0 + 7.0 + text.width;
         if x > room.x && x + wide > room.right() {
@@ -36,12 +36,14 @@ pub(super) fn paint(diagram: &Diagram, measures: &Measures, room: Rect) -> (Grou
 enum Entry {
     Task,
     Part,
+    Inside,
     Choice,
     Together,
     Mark(Mark),
     Letter,
     Likely,
     Back,
+    GoesOn,
     Any,
     Heat,
     Days,
@@ -50,7 +52,7 @@ enum Entry {
     Changed,
 }
 
-fn entries(diagram: &Diagram) -> Vec<Entry> {
+fn entries(diagram: &Diagram, folded: bool) -> Vec<Entry> {
     let form = |wanted: fn(&Form) -> bool| diagram.nodes.iter().any(|n| wanted(&n.form));
     let mut found = Vec::new();
     let mut add = |is: bool, entry: Entry| {
@@ -60,8 +62,10 @@ fn entries(diagram: &Diagram) -> Vec<Entry> {
     };
     add(diagram.edges.iter().any(|e| e.main), Entry::Likely);
     add(true, Entry::Back);
+    add(folded, Entry::GoesOn);
     add(form(|f| *f == Form::Task), Entry::Task);
     add(form(|f| *f == Form::Subprocess), Entry::Part);
+    add(diagram.nodes.iter().any(|n| n.part.is_some()), Entry::Inside);
     add(true, Entry::Choice);
     add(form(|f| matches!(f, Form::Fork(_))), Entry::Together);
     for mark in Mark::ALL {
@@ -83,6 +87,7 @@ impl Entry {
         let (nl, en) = match self {
             Self::Task => ("stap", "step"),
             Self::Part => ("eigen procedure, hier samengevat", "a procedure of its own, in brief"),
+            Self::Inside => ("hoort bij de procedure in de balk erboven", "belongs to the procedure in the bar above"),
             Self::Choice => ("keuze", "choice"),
             Self::Together => ("tegelijk", "at the same time"),
             Self::Mark(Mark::Work) => ("iemand werkt eraan", "someone works on it"),
@@ -96,6 +101,7 @@ impl Entry {
             Self::Letter => ("u hoort ja of nee", "you hear yes or no"),
             Self::Likely => ("de gewone weg", "the usual way"),
             Self::Back => ("terug", "back"),
+            Self::GoesOn => ("gaat verder bij dezelfde letter", "goes on at the same letter"),
             Self::Any => ("kan op elk moment", "may happen at any moment"),
             Self::Heat => (
                 "hier blijft het liggen, met de oorzaak: hoe dichter het patroon, hoe meer dagen",
@@ -131,6 +137,7 @@ impl Entry {
                     plus(m.by(0.0, -2.5), m.by(0.0, 2.5)),
                 ]
             }
+            Self::Inside => shape(Shape::rect(rect, 4.0).fill(Ink::Part).line(Ink::Ink, 1.3)),
             Self::Choice => shape(Shape::diamond(c, 9.0).fill(Ink::Box).line(Ink::Ink, 1.3)),
             Self::Together => {
                 let stroke = |a: Point, b: Point| Item::Shape(Shape::polyline(&[a, b]).line(Ink::Ink, 1.6));
@@ -150,6 +157,7 @@ impl Entry {
                 let points = [c.by(16.0, 0.0), c.by(-16.0, 0.0)];
                 arrow(&points, &Stroke { ink: Ink::Back, width: 1.5, dash: Dash::Dashed })
             }
+            Self::GoesOn => super::paint::connector(c, "A", Ink::Ink, true),
             Self::Any => {
                 shape(Shape::circle(c, 8.0).fill(Ink::Box).stroke(Stroke { ink: Ink::Ink, width: 1.4, dash: Dash::Dashed }))
             }

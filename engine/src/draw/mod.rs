@@ -3,6 +3,7 @@
 //! One way: a process becomes forms and arrows ([`Diagram`]), those get their place in lanes (`layout`), and the placed
 //! picture becomes one [`Scene`] of plain shapes. Every output walks that scene and knows nothing of processes.
 
+mod bands;
 mod breaking;
 mod build;
 mod diagram;
@@ -17,6 +18,7 @@ mod notes;
 mod page;
 mod paint;
 pub mod palette;
+mod parts;
 pub mod print;
 pub mod scene;
 mod seen;
@@ -56,6 +58,26 @@ pub struct Options {
     pub lang: Lang,
     /// With room to write under each step.
     pub blank: bool,
+    /// The width of the sheet or screen as a share of its height: a long procedure is folded into rows so that its
+    /// letters come out as large as they can. Without it paper has that of the A series, and a screen is not folded.
+    pub proportion: Option<f64>,
+}
+
+impl Options {
+    /// For one of two pictures under each other.
+    #[must_use]
+    pub fn half_as_high(self) -> Self {
+        Self { proportion: self.folds_for().map(|p| 2.0 * p), ..self }
+    }
+
+    /// Width by height of what the picture is folded for; `None` leaves it in one row.
+    const fn folds_for(&self) -> Option<f64> {
+        match (self.proportion, self.size) {
+            (Some(proportion), _) => Some(proportion),
+            (None, Size::Print) => Some(std::f64::consts::SQRT_2),
+            (None, Size::Screen) => None,
+        }
+    }
 }
 
 /// Lays a diagram out and paints it.

@@ -1,27 +1,31 @@
 //! Painting: the placed diagram as one scene.
 
+use super::bands::{Band, CONNECTOR, Folded, Folder, Thing, Way, is_faint};
 use super::breaking::{Setting, broken};
 use super::diagram::{Diagram, Edge};
 use super::forms::{self, Measured, Measures};
-use super::layout::{self, Link, Placed, Plate, Routed, Spacing};
+use super::layout::{self, Link, Plate, Routed};
 use super::scene::{Dash, Group, Ink, Item, Point, Rect, Scene, Shape, Stroke, Text, Weight};
-use super::{Options, legend, notes};
+use super::{Options, legend, notes, parts};
 use crate::text::Lang;
+use std::collections::BTreeSet;
 
 /// Around everything.
 const MARGIN: f64 = 20.0;
 /// Of the corners of edges.
 const ROUND: f64 = 8.0;
 
+/// Between two rows of a folded picture, with the name of the lower one.
+const BETWEEN: f64 = 38.0;
+/// Between the picture and its legend.
+const ASIDE: f64 = 14.0;
+
 /// A diagram with everything in its place.
 pub(super) struct Picture {
     pub measures: Measures,
-    pub measured: Vec<Measured>,
     /// The lines of the labels on edges.
     pub labels: Vec<Vec<String>>,
-    /// What was placed.
-    pub plate: Plate,
-    pub placed: Placed,
+    pub folded: Folded,
 }
 
 impl Picture {
@@ -45,60 +49,67 @@ impl Picture {
             .map(|(e, lines)| Link { from: e.from, to: e.to, main: e.main, label: room(lines) })
             .collect();
         let cells = measured.iter().map(|m| m.cell.clone()).collect();
-        let spacing = Spacing { track: 9.0, pad: 14.0, arrow: 14.0 };
         let plate = Plate { lanes: diagram.lanes.len(), heads, cells, links };
-        let placed = layout::place(&plate, &spacing);
-        Self { measures, measured, labels, plate, placed }
+        let columns = layout::columns(&plate);
+        let folder = Folder { diagram, measures: &measures, measured: &measured, plate: &plate };
+        let folded = match options.folds_for() {
+            None => folder.one_row(&columns),
+            Some(proportion) => folder.best(&columns, &|folded| {
+                let size = sheet(diagram, &measures, folded);
+                (proportion / size.0).min(1.0 / size.1)
+            }),
+        };
+        Self { measures, labels, folded }
     }
 
     /// Paints it all.
     pub fn paint(&self, diagram: &Diagram, options: &Options) -> Scene {
         let m = &self.measures;
-        let title_lines =
-            broken(&diagram.title, &Setting { size: 22.0, weight: Weight::SemiBold, width: 900.0, most: 2, lang: options.lang });
-        let subtitle = broken(
-            &diagram.subtitle,
-            &Setting { size: 13.0, weight: Weight::Regular, width: 900.0, most: 2, lang: options.lang },
-        );
         let mut items = Vec::new();
-        let mut y = MARGIN;
-        let mut widest = 0.0_f64;
-        for line in &title_lines.lines {
-            let text = Text::new(line, Point::new(MARGIN, y + 20.0), 22.0, Weight::SemiBold).class("title");
-            widest = widest.max(text.width);
-            items.push(Item::Text(text));
-            y += 28.0;
+        let (widest, mut y) = heading(diagram, m, &mut items);
+        let width = self.pool_width().max(widest).max(LEAST_WIDTH) + 2.0 * MARGIN;
+        let [mut lanes, mut edges, mut steps] = ["lanes", "edges", "steps"].map(|name| Group::new(name, name));
+        let mut known = BTreeSet::new();
+        let count = self.folded.bands.len();
+        if count > 1 {
+            y += BETWEEN - ASIDE;
         }
-        for line in &subtitle.lines {
-            let text = Text::new(line, Point::new(MARGIN, y + 12.0), 13.0, Weight::Regular).ink(Ink::Quiet);
-            widest = widest.max(text.width);
-            items.push(Item::Text(text));
-            y += 17.0;
+        for (number, band) in self.folded.bands.iter().enumerate() {
+            if count > 1 {
+                let name = match m.lang {
+                    Lang::Nl => format!("Rij {} van {count}", number + 1),
+                    Lang::En => format!("Row {} of {count}", number + 1),
+                };
+                let text = Text::new(name, Point::new(MARGIN, y - 7.0), m.text, Weight::SemiBold).class("row");
+                lanes.items.push(Item::Text(text.ink(Ink::Quiet)));
+            }
+            y += parts::height(diagram, band);
+            let pool = Rect::new(MARGIN, y, self.pool_width(), band.placed.height);
+            parts::paint(&mut lanes, diagram, band, m, Point::new(MARGIN + m.head_width, y));
+            self.paint_lanes(&mut lanes, diagram, band, &pool, &mut known);
+            let (left, top) = (MARGIN + m.head_width, y);
+            // The likely path lies over the others.
+            let mut order: Vec<usize> = (0..band.ways.len()).collect();
+            order.sort_by_key(|way| (band.plate.links[*way].main, *way));
+            for way in order {
+                edges.items.push(Item::Group(self.paint_way(diagram, band, way)).moved(left, top));
+            }
+            for (i, thing) in band.things.iter().enumerate() {
+                let (measured, centre) = (&band.measured[i], band.placed.centres[i]);
+                let group = match thing {
+                    Thing::Node(node) => forms::paint(&diagram.nodes[*node], measured, centre, m),
+                    _ => self.paint_connector(diagram, *thing, measured, centre),
+                };
+                steps.items.push(Item::Group(group).moved(left, top));
+            }
+            y = pool.bottom() + BETWEEN;
         }
-        y += 10.0;
-        let (left, top) = (MARGIN + m.head_width, y);
-        let pool = Rect::new(MARGIN, top, m.head_width + self.placed.width + 6.0, self.placed.height);
-        let width = (pool.w.max(widest).max(560.0)) + 2.0 * MARGIN;
-        self.paint_lanes(&mut items, diagram, &pool);
-        let mut edges = Group::new("edges", "edges");
-        // The likely path lies over the others.
-        let mut order: Vec<usize> = (0..diagram.edges.len()).collect();
-        order.sort_by_key(|i| (diagram.edges[*i].main, *i));
-        for i in order {
-            edges.items.push(Item::Group(self.paint_edge(diagram, i)).moved(left, top));
-        }
-        items.push(Item::Group(edges));
-        let mut steps = Group::new("steps", "steps");
-        for (i, node) in diagram.nodes.iter().enumerate() {
-            let group = forms::paint(node, &self.measured[i], self.placed.centres[i], m);
-            steps.items.push(Item::Group(group).moved(left, top));
-        }
-        items.push(Item::Group(steps));
-        let (legend, legend_height) =
-            legend::paint(diagram, m, Rect::new(MARGIN, pool.bottom() + 14.0, width - 2.0 * MARGIN, 0.0));
+        items.extend([lanes, edges, steps].map(Item::Group));
+        let below = y - BETWEEN + ASIDE;
+        let (legend, legend_height) = legend::paint(diagram, m, count > 1, Rect::new(MARGIN, below, width - 2.0 * MARGIN, 0.0));
         items.push(Item::Group(legend));
-        let below = pool.bottom() + 14.0 + legend_height;
-        let (board, board_height) = notes::board(&diagram.notes, m, Rect::new(MARGIN, below + 14.0, width - 2.0 * MARGIN, 0.0));
+        let below = below + legend_height;
+        let (board, board_height) = notes::board(&diagram.notes, m, Rect::new(MARGIN, below + ASIDE, width - 2.0 * MARGIN, 0.0));
         items.extend(board.map(Item::Group));
         let height = below + board_height + MARGIN;
         let mut scene = Scene::new(diagram.title.clone(), in_words(diagram, options.lang), width, height);
@@ -107,13 +118,16 @@ impl Picture {
         scene
     }
 
-    fn paint_lanes(&self, items: &mut Vec<Item>, diagram: &Diagram, pool: &Rect) {
+    fn pool_width(&self) -> f64 {
+        pool_width(&self.measures, &self.folded)
+    }
+
+    fn paint_lanes(&self, group: &mut Group, diagram: &Diagram, band: &Band, pool: &Rect, known: &mut BTreeSet<String>) {
         let m = &self.measures;
-        let mut group = Group::new("lanes", "lanes");
-        for (i, lane) in diagram.lanes.iter().enumerate() {
-            let (from, to) = self.placed.lanes.get(i).copied().unwrap_or_default();
+        for (i, lane) in band.lanes.iter().map(|l| &diagram.lanes[*l]).enumerate() {
+            let (from, to) = band.placed.lanes.get(i).copied().unwrap_or_default();
             let rect = Rect::new(pool.x, pool.y + from, pool.w, to - from);
-            let mut inner = Group::new("lane", format!("lane-{}", lane.name));
+            let mut inner = Group::new("lane", once(format!("lane-{}", lane.name), known));
             inner.title = Some(lane.title.clone());
             let ground = if i % 2 == 0 { Ink::Page } else { Ink::Band };
             inner.items.push(Item::Shape(Shape::rect(rect, 0.0).fill(ground).line(Ink::Rule, 1.0)));
@@ -129,19 +143,20 @@ impl Picture {
             group.items.push(Item::Group(inner));
         }
         group.items.push(Item::Shape(Shape::rect(*pool, 0.0).line(Ink::Ink, 1.4)));
-        items.push(Item::Group(group));
     }
 
-    fn paint_edge(&self, diagram: &Diagram, i: usize) -> Group {
+    fn paint_way(&self, diagram: &Diagram, band: &Band, way: usize) -> Group {
+        let routed = &band.placed.links[way];
+        let i = match band.ways[way] {
+            Way::Edge(edge) => edge,
+            Way::Onward(node) => return onward(diagram, node, band.plate.links[way].main, routed),
+        };
         let edge = &diagram.edges[i];
         let (from, to) = (&diagram.nodes[edge.from], &diagram.nodes[edge.to]);
-        let name = |key: &str| key.replace('/', ".");
-        let mut group = Group::new("edge", format!("edge-{}-{}", name(&from.key), name(&to.key)));
+        let mut group = Group::new("edge", format!("edge-{}-{}", id(&from.key), id(&to.key)));
         let says = edge.full.as_ref().map_or_else(String::new, |f| format!(": {f}"));
         group.title = Some(format!("{} → {}{says}", from.title, to.title));
-        let routed = &self.placed.links[i];
-        debug_assert_eq!(self.plate.links[i].to, edge.to);
-        let stroke = stroke_of(diagram, edge, routed);
+        let stroke = stroke_of(diagram, edge, routed.back || self.runs_back(diagram, i));
         group.items.extend(arrow(&routed.points, &stroke));
         if let Some(room) = routed.label {
             let m = &self.measures;
@@ -155,6 +170,123 @@ impl Picture {
         }
         group
     }
+
+    /// Whether an edge leads to an earlier row.
+    fn runs_back(&self, diagram: &Diagram, edge: usize) -> bool {
+        let band_of = |node: usize| self.folded.bands.iter().position(|b| b.things.contains(&Thing::Node(node)));
+        band_of(diagram.edges[edge].to) < band_of(diagram.edges[edge].from)
+    }
+
+    /// A circle with a letter: filled where an edge leaves, open where it comes in.
+    fn paint_connector(&self, diagram: &Diagram, thing: Thing, measured: &Measured, centre: Point) -> Group {
+        let m = &self.measures;
+        let (id, target, leaves) = match thing {
+            Thing::Leave(edge) => {
+                let edge = &diagram.edges[edge];
+                let (from, to) = (&diagram.nodes[edge.from], &diagram.nodes[edge.to]);
+                (format!("leave-{}-{}", id(&from.key), id(&to.key)), edge.to, true)
+            }
+            Thing::Arrive(node) | Thing::Node(node) => (format!("arrive-{}", id(&diagram.nodes[node].key)), node, false),
+        };
+        let letter = self.folded.letters.get(&target).cloned().unwrap_or_default();
+        let mut group = Group::new("connector", id);
+        let title = &diagram.nodes[target].title;
+        group.title = Some(match (m.lang, leaves) {
+            (Lang::Nl, true) => format!("gaat verder bij {letter}: {title}"),
+            (Lang::En, true) => format!("goes on at {letter}: {title}"),
+            (Lang::Nl, false) => format!("{letter}: vervolg, {title}"),
+            (Lang::En, false) => format!("{letter}: continued, {title}"),
+        });
+        let ink = if is_faint(diagram, thing) { Ink::Faint } else { Ink::Ink };
+        group.items.extend(connector(centre, &letter, ink, leaves));
+        let mut y = centre.y + CONNECTOR + 5.0;
+        for line in &measured.title.lines {
+            let text = Text::new(line, Point::new(centre.x, y + m.small * 0.92), m.small, Weight::Regular).middle();
+            group.items.push(Item::Text(text.ink(if ink == Ink::Faint { ink } else { Ink::Quiet })));
+            y += m.small_line();
+        }
+        group
+    }
+}
+
+/// Least width, so that the legend is no column.
+const LEAST_WIDTH: f64 = 560.0;
+
+fn pool_width(measures: &Measures, folded: &Folded) -> f64 {
+    measures.head_width + folded.width() + 6.0
+}
+
+/// Width and height of the whole picture.
+fn sheet(diagram: &Diagram, m: &Measures, folded: &Folded) -> (f64, f64) {
+    let (widest, top) = heading(diagram, m, &mut Vec::new());
+    let width = pool_width(m, folded).max(widest).max(LEAST_WIDTH);
+    let is_folded = folded.bands.len() > 1;
+    let legend = legend::paint(diagram, m, is_folded, Rect::new(0.0, 0.0, width, 0.0)).1;
+    let board = notes::board(&diagram.notes, m, Rect::new(0.0, 0.0, width, 0.0)).1;
+    let between = if is_folded { BETWEEN - ASIDE } else { 0.0 };
+    let bars: f64 = folded.bands.iter().map(|band| parts::height(diagram, band)).sum();
+    (width + 2.0 * MARGIN, top + between + bars + folded.height(BETWEEN) + ASIDE + legend + board + MARGIN)
+}
+
+/// Title and line under it; the width of the widest, and where the picture begins.
+fn heading(diagram: &Diagram, m: &Measures, items: &mut Vec<Item>) -> (f64, f64) {
+    let set = |size, weight| Setting { size, weight, width: 900.0, most: 2, lang: m.lang };
+    let (mut y, mut widest) = (MARGIN, 0.0_f64);
+    for line in broken(&diagram.title, &set(22.0, Weight::SemiBold)).lines {
+        let text = Text::new(line, Point::new(MARGIN, y + 20.0), 22.0, Weight::SemiBold).class("title");
+        widest = widest.max(text.width);
+        items.push(Item::Text(text));
+        y += 28.0;
+    }
+    for line in broken(&diagram.subtitle, &set(13.0, Weight::Regular)).lines {
+        let text = Text::new(line, Point::new(MARGIN, y + 13.0), 13.0, Weight::Regular).ink(Ink::Quiet).class("subtitle");
+        widest = widest.max(text.width);
+        items.push(Item::Text(text));
+        y += 17.0;
+    }
+    (widest, y + 10.0)
+}
+
+/// What is known by a key, in an id.
+fn id(key: &str) -> String {
+    key.replace('/', ".")
+}
+
+/// An id, with a number where it was there before.
+fn once(id: String, known: &mut BTreeSet<String>) -> String {
+    let mut found = id.clone();
+    let mut number = 1;
+    while !known.insert(found.clone()) {
+        number += 1;
+        found = format!("{id}-{number}");
+    }
+    found
+}
+
+/// From a connector to the form that edges of other rows lead to.
+fn onward(diagram: &Diagram, node: usize, main: bool, routed: &Routed) -> Group {
+    let mut group = Group::new("edge", format!("onward-{}", id(&diagram.nodes[node].key)));
+    group.title = Some(format!("→ {}", diagram.nodes[node].title));
+    let stroke = if is_faint(diagram, Thing::Arrive(node)) {
+        Stroke { ink: Ink::Faint, width: 1.1, dash: Dash::Dashed }
+    } else if main {
+        Stroke { ink: Ink::Main, width: 3.2, dash: Dash::Solid }
+    } else {
+        Stroke { ink: Ink::Line, width: 1.4, dash: Dash::Solid }
+    };
+    group.items.extend(arrow(&routed.points, &stroke));
+    group
+}
+
+/// The circle of a connector with its letter.
+pub(super) fn connector(centre: Point, letter: &str, ink: Ink, leaves: bool) -> Vec<Item> {
+    let fill = if leaves { ink } else { Ink::Box };
+    let size = if letter.len() > 1 { 11.0 } else { 14.0 };
+    let text = Text::new(letter, centre.by(0.0, size * 0.35), size, Weight::SemiBold).middle();
+    vec![
+        Item::Shape(Shape::circle(centre, CONNECTOR).fill(fill).line(ink, 1.6)),
+        Item::Text(text.ink(if leaves { Ink::Mark } else { ink })),
+    ]
 }
 
 fn head_lines(title: &str, measures: &Measures) -> Vec<String> {
@@ -169,7 +301,7 @@ fn head_lines(title: &str, measures: &Measures) -> Vec<String> {
 }
 
 /// How an edge is drawn: by what it is, and by how many take it.
-fn stroke_of(diagram: &Diagram, edge: &Edge, routed: &Routed) -> Stroke {
+fn stroke_of(diagram: &Diagram, edge: &Edge, runs_back: bool) -> Stroke {
     let (from, to) = (&diagram.nodes[edge.from], &diagram.nodes[edge.to]);
     let impossible = |n: &super::diagram::Node| n.seen.as_ref().is_some_and(|s| s.impossible);
     if impossible(from) || impossible(to) {
@@ -182,7 +314,7 @@ fn stroke_of(diagram: &Diagram, edge: &Edge, routed: &Routed) -> Stroke {
     if edge.main {
         return Stroke { ink: Ink::Main, width: width.unwrap_or(3.2), dash: Dash::Solid };
     }
-    if routed.back {
+    if runs_back {
         return Stroke { ink: Ink::Back, width: width.unwrap_or(1.5), dash: Dash::Dashed };
     }
     Stroke { ink: Ink::Line, width: width.unwrap_or(1.4), dash: Dash::Solid }

@@ -120,6 +120,8 @@ pub enum Ink {
     Head,
     /// The ground of every other lane.
     Band,
+    /// What belongs to a called process.
+    Part,
     /// Lines between lanes.
     Rule,
     /// An edge.
@@ -162,13 +164,14 @@ pub enum Ink {
 
 impl Ink {
     /// All meanings.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Page,
         Self::Ink,
         Self::Quiet,
         Self::Box,
         Self::Head,
         Self::Band,
+        Self::Part,
         Self::Rule,
         Self::Line,
         Self::Main,
@@ -200,6 +203,7 @@ impl Ink {
             Self::Box => "box",
             Self::Head => "head",
             Self::Band => "band",
+            Self::Part => "part",
             Self::Rule => "rule",
             Self::Line => "line",
             Self::Main => "main",
@@ -232,11 +236,17 @@ pub enum Pattern {
     Hatch,
     /// Slanting strokes both ways.
     Cross,
+    /// Strokes that slant the other way.
+    Back,
+    /// Level strokes.
+    Level,
+    /// Upright strokes.
+    Upright,
 }
 
 impl Pattern {
     /// All patterns.
-    pub const ALL: [Self; 3] = [Self::Dots, Self::Hatch, Self::Cross];
+    pub const ALL: [Self; 6] = [Self::Dots, Self::Hatch, Self::Cross, Self::Back, Self::Level, Self::Upright];
 
     /// Its name, for ids and snapshots.
     #[must_use]
@@ -245,6 +255,9 @@ impl Pattern {
             Self::Dots => "dots",
             Self::Hatch => "hatch",
             Self::Cross => "cross",
+            Self::Back => "back",
+            Self::Level => "level",
+            Self::Upright => "upright",
         }
     }
 }

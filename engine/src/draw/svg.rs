@@ -113,20 +113,15 @@ fn patterns(out: &mut String, used: &Used) {
     let ink = hex(colour(Ink::HeatLine, Ground::Light));
     out.push_str("<defs>");
     for pattern in &used.patterns {
+        let lines =
+            |d: &str| format!("<path class=\"l-heat-line\" d=\"{d}\" stroke=\"{ink}\" stroke-width=\"0.8\" fill=\"none\"/>");
         let (size, shape) = match pattern {
             Pattern::Dots => (8, format!("<circle class=\"f-heat-line\" cx=\"2\" cy=\"2\" r=\"0.9\" fill=\"{ink}\"/>")),
-            Pattern::Hatch => (
-                7,
-                format!(
-                    "<path class=\"l-heat-line\" d=\"M-1 1L1 -1M0 7L7 0M6 8L8 6\" stroke=\"{ink}\" stroke-width=\"0.8\" fill=\"none\"/>"
-                ),
-            ),
-            Pattern::Cross => (
-                6,
-                format!(
-                    "<path class=\"l-heat-line\" d=\"M0 0L6 6M6 0L0 6\" stroke=\"{ink}\" stroke-width=\"0.8\" fill=\"none\"/>"
-                ),
-            ),
+            Pattern::Hatch => (7, lines("M-1 1L1 -1M0 7L7 0M6 8L8 6")),
+            Pattern::Cross => (6, lines("M0 0L6 6M6 0L0 6")),
+            Pattern::Back => (7, lines("M-1 6L1 8M0 0L7 7M6 -1L8 1")),
+            Pattern::Level => (5, lines("M0 2L5 2")),
+            Pattern::Upright => (5, lines("M2 0L2 5")),
         };
         let _ = write!(
             out,

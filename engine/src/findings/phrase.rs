@@ -4,8 +4,30 @@
 //! Whatever is not of such a simple form gets no words here: half a rule would mislead.
 
 use super::in_words;
-use crate::model::{Branch, Cents, ChanceForm, Fact, FactKind, FactValue, Process};
+use crate::model::{Branch, Cause, Cents, ChanceForm, Fact, FactKind, FactValue, Process};
 use crate::text::Lang;
+
+/// What a cause is called, in lower case.
+#[must_use]
+pub fn cause(cause: Cause, lang: Lang) -> &'static str {
+    let (nl, en) = match cause {
+        Cause::Work => ("werk", "work"),
+        Cause::Hours => ("nachten en weekenden", "nights and weekends"),
+        Cause::Statutory => ("verplichte termijn", "compulsory period"),
+        Cause::Handling => ("vaste duur van een stap", "set length of a step"),
+        Cause::Queue => ("wachten op een team", "waiting for a team"),
+        Cause::Priority => ("geen voorrang", "no priority"),
+        Cause::Meeting => ("wachten op een vergadering", "waiting for a meeting"),
+        Cause::Agenda => ("agenda vol of gesloten", "agenda full or closed"),
+        Cause::Recess => ("reces of verkeerd seizoen", "recess or wrong season"),
+        Cause::Budget => ("wachten op geld", "waiting for money"),
+        Cause::Term => ("verkiezingen en formatie", "elections and formation"),
+        Cause::Applicant => ("wachten op de aanvrager", "waiting for the applicant"),
+        Cause::Partner => ("wachten op een partner", "waiting for a partner"),
+        Cause::Search => ("de juiste persoon zoeken", "finding the right person"),
+    };
+    if lang == Lang::Nl { nl } else { en }
+}
 
 /// The condition of a branch among others; a rule that has no few words stays as it is written.
 #[must_use]
@@ -100,7 +122,7 @@ fn fact<'p>(process: &'p Process, name: &str) -> Option<&'p Fact> {
     process.facts.iter().find(|f| f.name.value == name)
 }
 
-/// The title of a fact, or the name of a rule with spaces.
+/// The title of a fact or a rule.
 fn named(process: &Process, name: &str, lang: Lang) -> Option<String> {
     if !is_name(name) {
         return None;
@@ -108,7 +130,7 @@ fn named(process: &Process, name: &str, lang: Lang) -> Option<String> {
     if let Some(fact) = fact(process, name) {
         return Some(fact.title.in_lang(lang).to_owned());
     }
-    process.rules.iter().any(|r| r.name.value == name).then(|| name.replace('_', " "))
+    process.rules.iter().find(|r| r.name.value == name).map(|r| r.title.in_lang(lang).to_owned())
 }
 
 fn compared(process: &Process, left: &str, sign: &str, right: &str, lang: Lang) -> Option<String> {

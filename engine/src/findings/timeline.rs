@@ -9,8 +9,10 @@ use super::runs::Runs;
 use super::simulate::Request;
 use super::spread::sorted;
 use super::statistics::{quantile, quantile_place};
-use crate::model::{Process, StepKind};
+use super::story;
+use crate::model::{Cause, Process, StepKind};
 use crate::plan::{Plan, StepId};
+use crate::sim::Journey;
 use crate::text::Words;
 use crate::time::{Date, DateRange, Moment, Seconds};
 use std::collections::BTreeSet;
@@ -67,6 +69,9 @@ pub struct Row {
     pub finished: Moment,
     /// When nine in ten have finished it; of one run the same as `finished`.
     pub late: Moment,
+    /// Why time passed here, on the path that made up the lead time. Of one run each stretch as it went; over all runs
+    /// the mean share of each cause, one after another between `begun` and `finished`.
+    pub causes: Vec<(Cause, Moment, Moment)>,
 }
 
 /// What a line of the calendar is.
@@ -110,7 +115,7 @@ pub fn timeline(request: &Request<'_>, runs: &Runs, one: Option<(usize, Option<f
     let plan = request.plan;
     let mut rows = match one {
         None => over_all(plan, &runs.base),
-        Some((run, _)) => of_one(plan, runs.base.get(run)?),
+        Some((run, _)) => of_one(plan, runs.base.get(run)?, &story::journey(plan, request.wanted.seed, run as u64).ok()?),
     };
     rows.sort_by(|a, b| (a.begun, a.finished, &a.step).cmp(&(b.begun, b.finished, &b.step)));
     let at = |lead: i64| Moment(plan.submit.0 + lead);
@@ -159,23 +164,45 @@ fn over_all(plan: &Plan, runs: &[Replication]) -> Vec<Row> {
         else {
             continue;
         };
-        rows.push(row(plan, id as StepId, share, [begun, half.max(begun), late.max(half)]));
+        let elapsed = seen.iter().map(|p| p.elapsed).sum();
+        let causes = shares(runs, id as StepId, elapsed, begun, half.max(begun));
+        rows.push(row(plan, id as StepId, share, [begun, half.max(begun), late.max(half)], causes));
     }
     rows
 }
 
-fn of_one(plan: &Plan, run: &Replication) -> Vec<Row> {
+/// What each cause took of a step's time, as stretches between two moments; time beside the path has no cause.
+fn shares(runs: &[Replication], id: StepId, elapsed: i64, from: i64, to: i64) -> Vec<(Cause, Moment, Moment)> {
+    let of = |cause: Cause| -> i64 {
+        let parts = runs.iter().flat_map(|r| &r.parts).filter(|p| p.step == id && p.cause == cause);
+        parts.map(|p| p.seconds).sum()
+    };
+    let sums = Cause::ALL.map(|cause| (cause, of(cause)));
+    let whole = sums.iter().map(|s| s.1).sum::<i64>().max(elapsed).max(1);
+    let at = |done: i64| Moment(from + ((to - from) as f64 * done as f64 / whole as f64).round() as i64);
+    let mut done = 0;
+    let mut found = Vec::new();
+    for (cause, seconds) in sums.into_iter().filter(|s| s.1 > 0) {
+        found.push((cause, at(done), at(done + seconds)));
+        done += seconds;
+    }
+    found
+}
+
+fn of_one(plan: &Plan, run: &Replication, journey: &Journey) -> Vec<Row> {
     let steps = plan.programs.first().map_or(&[][..], |p| p.steps.as_slice());
     let shown = run.passed.iter().filter(|p| p.elapsed > 0 && steps.get(p.step as usize).is_some_and(|s| !s.lane.is_empty()));
     shown
         .map(|p| {
             let finished = p.finished.unwrap_or(plan.horizon.0);
-            row(plan, p.step, 1.0, [p.begun, finished, finished])
+            let own = journey.stretches.iter().chain(&journey.afterwards).filter(|s| s.step == p.step);
+            let causes = own.map(|s| (s.cause, Moment(s.from), Moment(s.to))).collect();
+            row(plan, p.step, 1.0, [p.begun, finished, finished], causes)
         })
         .collect()
 }
 
-fn row(plan: &Plan, id: StepId, share: f64, [begun, finished, late]: [i64; 3]) -> Row {
+fn row(plan: &Plan, id: StepId, share: f64, [begun, finished, late]: [i64; 3], causes: Vec<(Cause, Moment, Moment)>) -> Row {
     let step = plan.programs.first().and_then(|p| p.steps.get(id as usize));
     Row {
         step: step.map_or_else(String::new, |s| s.path.clone()),
@@ -185,6 +212,7 @@ fn row(plan: &Plan, id: StepId, share: f64, [begun, finished, late]: [i64; 3]) -
         begun: Moment(begun),
         finished: Moment(finished),
         late: Moment(late),
+        causes,
     }
 }
 

@@ -130,6 +130,17 @@ pub const FACT: Table = Table {
     ],
 };
 
+/// Keys of a rule with a title.
+pub const RULE: Table = Table {
+    nl: "een regel",
+    en: "a rule",
+    keys: &[
+        key("is", true, "De regel zelf", "The rule itself", Shape::Rule),
+        key("title", false, "Hoe mensen hem lezen, op een pijl", "How people read it, on an arrow", Shape::Words),
+        key("note", false, "Voor mensen", "For people", Shape::Words),
+    ],
+};
+
 /// Keys of a lane.
 pub const LANE: Table = Table {
     nl: "een baan",
@@ -502,7 +513,13 @@ pub const PROCESS: Table = Table {
         key("owner", false, "De vraag die de eigenaar kiest", "The fact that picks the owner", Shape::Name),
         key("uses", false, "Gedeelde vragen", "Shared facts", Shape::ListOf(&Shape::Name)),
         key("facts", false, "De vragen", "The facts", Shape::MapOf(&Shape::Object(FACT.keys))),
-        key("rules", false, "De regels", "The rules", Shape::MapOf(&Shape::Rule)),
+        key(
+            "rules",
+            false,
+            "De regels",
+            "The rules",
+            Shape::MapOf(&Shape::Either(&[Shape::Rule, Shape::Ref("named_rule", || RULE.keys)])),
+        ),
         key("lanes", false, "Wie doet wat", "Who does what", Shape::MapOf(&Shape::Object(LANE.keys))),
         key("steps", true, "De stappen", "The steps", Shape::MapOf(&Shape::Ref("step", || STEP.keys))),
         key("periods", false, "De termijnen", "The periods", Shape::MapOf(&Shape::Object(PERIOD.keys))),
@@ -802,6 +819,7 @@ pub const PLACE: Table = Table {
 pub const TABLES: &[&Table] = &[
     &PROCESS,
     &FACT,
+    &RULE,
     &LANE,
     &STEP,
     &BRANCH_TO,

@@ -61,6 +61,8 @@ pub struct StickyNote {
 pub struct NamedRule {
     /// Its name.
     pub name: Name,
+    /// How people read it, on an arrow: its own title, else its name with spaces.
+    pub title: Words,
     /// The expression.
     pub rule: RuleText,
 }

@@ -1,5 +1,6 @@
 //! The words for causes, detours and ends, in both languages; every view takes them from here.
 
+pub use crate::findings::phrase::cause;
 use crate::findings::{Detour, InterventionTitle, StallKind};
 use crate::model::{Cause, EndKind};
 use crate::text::Lang;
@@ -16,28 +17,6 @@ pub(super) fn pick<T>(lang: Lang, nl: T, en: T) -> T {
 pub(super) fn changed(with: &[InterventionTitle], lang: Lang) -> Option<String> {
     let titles = with.iter().map(|w| w.title.in_lang(lang)).collect::<Vec<_>>().join(" + ");
     (!titles.is_empty()).then(|| pick(lang, format!("Veranderd: {titles}."), format!("Changed: {titles}.")))
-}
-
-/// What a cause is called, in lower case.
-#[must_use]
-pub fn cause(cause: Cause, lang: Lang) -> &'static str {
-    let (nl, en) = match cause {
-        Cause::Work => ("werk", "work"),
-        Cause::Hours => ("nachten en weekenden", "nights and weekends"),
-        Cause::Statutory => ("verplichte termijn", "compulsory period"),
-        Cause::Handling => ("vaste duur van een stap", "set length of a step"),
-        Cause::Queue => ("wachten op een team", "waiting for a team"),
-        Cause::Priority => ("geen voorrang", "no priority"),
-        Cause::Meeting => ("wachten op een vergadering", "waiting for a meeting"),
-        Cause::Agenda => ("agenda vol of gesloten", "agenda full or closed"),
-        Cause::Recess => ("reces of verkeerd seizoen", "recess or wrong season"),
-        Cause::Budget => ("wachten op geld", "waiting for money"),
-        Cause::Term => ("verkiezingen en formatie", "elections and formation"),
-        Cause::Applicant => ("wachten op de aanvrager", "waiting for the applicant"),
-        Cause::Partner => ("wachten op een partner", "waiting for a partner"),
-        Cause::Search => ("de juiste persoon zoeken", "finding the right person"),
-    };
-    pick(lang, nl, en)
 }
 
 /// What the time under a cause is, as a short sentence without a full stop.

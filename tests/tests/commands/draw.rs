@@ -65,7 +65,8 @@ fn a_pdf_has_its_text_its_paper_and_its_font() {
         for word in ["Subsidie aanvragen", "Plan beoordelen", "Beleids", "Awb 4:5"] {
             assert!(text.contains(word), "{paper}: {word} is not in\n{text}");
         }
-        assert!(tool("pdffonts", &[&pdf]).contains("PublicSans-Regular"));
+        let fonts = tool("pdffonts", &[&pdf]);
+        assert!(fonts.contains("PublicSans-Regular") && !fonts.contains(" no "), "every font is in the file: {fonts}");
         tool("pdftoppm", &["-r", "20", "-png", &pdf, &folder.path("page")]);
     }
     let blank = drawn(&folder, "a.pdf", &["--poster", "A4", "--lang", "en"]);
@@ -78,6 +79,8 @@ fn a_poster_goes_over_sheets_that_say_their_place() {
     let pdf = drawn(&folder, "a.pdf", &["--poster", "A0", "--pages"]);
     let pages: usize = tool("pdfinfo", &[&pdf]).lines().find_map(|l| l.strip_prefix("Pages:")).unwrap().trim().parse().unwrap();
     assert!((4..=36).contains(&pages), "{pages}");
+    let fonts = tool("pdffonts", &[&pdf]);
+    assert!(!fonts.contains("Helvetica"), "{fonts}");
     let text = tool("pdftotext", &["-raw", &pdf, "-"]);
     assert!(text.contains(&format!("blad 1 van {pages}")) && text.contains(&format!("blad {pages} van {pages}")), "{text}");
     tool("pdftoppm", &["-r", "15", "-png", &pdf, &folder.path("sheet")]);
@@ -161,4 +164,62 @@ fn what_cannot_be_drawn_is_refused_and_nothing_is_written() {
     let seen = run(&["draw", PROCESS, "-o", &folder.path("geen/map/a.png")]);
     assert_eq!(seen.status, 3, "{}", seen.err);
     assert_eq!(folder.names(), [""; 0]);
+}
+
+#[test]
+fn what_is_too_large_is_refused_at_once() {
+    let folder = Folder::new("draw-large");
+    let mut text = "doorloop: 1\nprocess: p\nsteps:\n".to_owned();
+    for step in 0..10_000 {
+        text += &format!("  s{step}: {{ by: beleid, work: 1 h, next: s{} }}\n", step + 1);
+    }
+    text += "  s10000: { end: granted }\n";
+    let process = folder.write("p.yaml", &text);
+    let begun = std::time::Instant::now();
+    for name in ["a.svg", "a.pdf", "a.dot"] {
+        let seen = run(&["draw", &process, "-o", &folder.path(name)]);
+        assert_eq!(seen.status, 1, "{}", seen.err);
+        assert!(seen.err.contains("10002 stappen") && seen.err.contains("2000"), "{}", seen.err);
+    }
+    assert!(begun.elapsed().as_secs() < 120, "{:?}", begun.elapsed());
+    assert_eq!(folder.names(), ["p.yaml"]);
+}
+
+#[test]
+fn odd_titles_are_escaped_and_clipped_in_every_output() {
+    let folder = Folder::new("draw-odd");
+    let titles =
+        [&"zeer ".repeat(400), "<script>alert(1)</script> & ]]>", "הצעה לעירייה", "🏛️👩‍⚖️ Raad 🎉", &"a".repeat(2_000), "--> <!--"];
+    let mut text = "doorloop: 1\nprocess: p\ntitle: \"</title><script>alert(2)</script>\"\nsteps:\n".to_owned();
+    for (step, title) in titles.iter().enumerate() {
+        text += &format!("  s{step}: {{ title: \"{title}\", by: beleid, work: 1 h, next: s{} }}\n", step + 1);
+    }
+    text += &format!("  s{}: {{ end: granted }}\n", titles.len());
+    let process = folder.write("p.yaml", &text);
+    for name in ["a.svg", "a.html", "a.png", "a.pdf", "a.dot"] {
+        let file = folder.path(name);
+        answer(&["draw", &process, "-o", &file]);
+        let written = std::fs::read(&file).unwrap();
+        let script = |text: &[u8]| text.windows(14).any(|w| w == b"<script>alert(");
+        assert!(!script(&written) || name == "a.dot", "{name}");
+    }
+    let width = attribute(&std::fs::read_to_string(folder.path("a.svg")).unwrap(), "width");
+    assert!(width < 3_000.0, "{width}");
+    tool("python3", &["-c", "import sys, xml.dom.minidom as m; m.parse(sys.argv[1])", &folder.path("a.svg")]);
+    assert!(tool("dot", &["-Tsvg", &folder.path("a.dot")]).contains("&lt;script"));
+    tool("pdftoppm", &["-r", "20", "-png", &folder.path("a.pdf"), &folder.path("page")]);
+}
+
+#[test]
+fn a_shape_folds_the_picture_and_letters_say_where_it_goes_on() {
+    let folder = Folder::new("draw-shape");
+    let strip = std::fs::read_to_string(drawn(&folder, "a.svg", &[])).unwrap();
+    assert!(!strip.contains("Rij 1 van"));
+    let folded = std::fs::read_to_string(drawn(&folder, "b.svg", &["--shape", "4:3"])).unwrap();
+    assert!(folded.contains("Rij 1 van") && folded.contains("gaat verder bij") && folded.contains("id=\"arrive-"));
+    assert!(attribute(&folded, "width") < 0.7 * attribute(&strip, "width"));
+    for wrong in ["0:1", "breed", "1:0", "1000:1", "nan:1"] {
+        let seen = run(&["draw", PROCESS, "--shape", wrong]);
+        assert!(seen.status == 1 && seen.err.contains("--shape"), "{wrong}: {}", seen.err);
+    }
 }

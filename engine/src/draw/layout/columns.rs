@@ -7,7 +7,8 @@
 use super::Plate;
 
 /// Where each node stands along the time.
-pub(super) struct Columns {
+#[derive(Clone, Debug, Default)]
+pub struct Columns {
     /// The column of each node.
     pub of: Vec<usize>,
     /// How many.

@@ -19,6 +19,8 @@ mod routes;
 mod rows;
 mod tracks;
 
+pub(super) use columns::Columns;
+
 use super::scene::{Point, Rect};
 
 /// A thing to place.
@@ -65,7 +67,7 @@ pub struct Link {
 }
 
 /// What is placed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Plate {
     /// How many lanes.
     pub lanes: usize,
@@ -119,13 +121,24 @@ pub struct Placed {
 }
 
 /// Places everything, with its left and top at zero.
-#[must_use]
+#[cfg(test)]
 pub fn place(plate: &Plate, spacing: &Spacing) -> Placed {
+    place_in(plate, spacing, &columns(plate))
+}
+
+/// How far to the right each cell stands, and which edges run back.
+#[must_use]
+pub fn columns(plate: &Plate) -> Columns {
+    columns::assign(plate)
+}
+
+/// Places everything in columns that are given.
+#[must_use]
+pub fn place_in(plate: &Plate, spacing: &Spacing, columns: &Columns) -> Placed {
     if plate.cells.is_empty() {
         return Placed::default();
     }
-    let columns = columns::assign(plate);
-    let grid = rows::assign(plate, &columns);
+    let grid = rows::assign(plate, columns);
     let routes = routes::find(plate, &grid, &columns.back);
     let mut growth = tracks::Growth::of(&grid);
     let mut placed = tracks::measure(plate, spacing, &grid, &routes, &growth);

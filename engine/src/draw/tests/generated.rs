@@ -1,6 +1,7 @@
 //! Graphs nobody would write: every shape of loop, jump and fan, and what holds of each.
 
 use super::geometry::faults;
+use crate::draw::diagram::{Diagram, Edge, Form, Lane, Mark, Node};
 use crate::draw::layout::{Cell, Link, Plate, Ports, Spacing, place};
 use proptest::prelude::*;
 
@@ -72,4 +73,39 @@ fn large_pictures_are_placed_in_bounded_time() {
         let plate = plate(10, &nodes, &links);
         assert!(faults(&plate, &place(&plate, &SPACING)).is_empty());
     }
+}
+
+/// A diagram of so many steps in ten lanes, with ways back, jumps and labels.
+pub(super) fn long_procedure(n: usize) -> Diagram {
+    let node = |v: usize| Node {
+        key: format!("s{v}"),
+        lane: v / 7 % 10,
+        form: if v % 9 == 4 { Form::Choice } else { Form::Task },
+        mark: Some(Mark::Work),
+        title: format!("Stap {v} van een lange procedure"),
+        law: Vec::new(),
+        note: Vec::new(),
+        stickies: Vec::new(),
+        decided: false,
+        part: None,
+        seen: None,
+        change: None,
+    };
+    let edge = |from: usize, to: usize, label: bool| Edge {
+        from,
+        to,
+        label: label.then(|| "soms anders".to_owned()),
+        full: None,
+        likely: if to == from + 1 { 0.9 } else { 0.1 },
+        main: false,
+        share: None,
+        change: None,
+    };
+    let mut edges: Vec<Edge> = (1..n).map(|v| edge(v - 1, v, v % 3 == 0)).collect();
+    edges.extend((0..n / 4).filter(|k| k * 4 + 9 < n).map(|k| edge(k * 4, k * 4 + 9, true)));
+    edges.extend((1..n / 9).map(|k| edge(k * 9, k * 9 - 5, false)));
+    let lanes = (0..10).map(|l| Lane { name: format!("baan{l}"), title: format!("Afdeling {l}") }).collect();
+    let mut diagram = Diagram { title: "Lang".to_owned(), lanes, nodes: (0..n).map(node).collect(), edges, ..Diagram::default() };
+    diagram.mark_likely();
+    diagram
 }

@@ -4,3 +4,7 @@ mod generated;
 mod geometry;
 mod library;
 mod odd;
+mod seen;
+mod snapshots;
+mod speed;
+mod timeline;

@@ -21,10 +21,10 @@ fn place() -> Place {
 fn drawn(process: Process) -> (Diagram, crate::draw::Scene) {
     let graph = ProcessGraph::build(Arc::new(process), &BTreeMap::new());
     let diagram = Diagram::of(&graph, &place(), Lang::Nl, false);
-    let options = Options { size: Size::Print, lang: Lang::Nl, blank: false };
+    let options = Options { size: Size::Print, lang: Lang::Nl, ..Options::default() };
     let picture = Picture::of(&diagram, &options);
     let scene = picture.paint(&diagram, &options);
-    let mut wrong = faults(&picture.plate, &picture.placed);
+    let mut wrong: Vec<String> = picture.folded.bands.iter().flat_map(|b| faults(&b.plate, &b.placed)).collect();
     wrong.extend(text_faults(&scene));
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     (diagram, scene)

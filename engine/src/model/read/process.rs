@@ -117,7 +117,14 @@ impl Reader<'_> {
             .iter()
             .filter_map(|e| {
                 self.check_not_taken(&e.key);
-                Some(NamedRule { name: e.key.clone(), rule: self.rule(&e.value)? })
+                if !matches!(e.value.kind, NodeKind::Mapping(_)) {
+                    let title = Words::same(e.key.value.replace('_', " "));
+                    return Some(NamedRule { name: e.key.clone(), title, rule: self.rule(&e.value)? });
+                }
+                let object = self.object(&e.value, &keys::RULE)?;
+                let title = self.title(&object, &e.key.value);
+                let rule = object.get("is").and_then(|n| self.rule(n))?;
+                Some(NamedRule { name: e.key.clone(), title, rule })
             })
             .collect()
     }
