@@ -134,7 +134,7 @@ fn process_of(desk: &mut Desk, case: &Case) -> Result<Loaded, Stop> {
 
 /// A step by its path, those of called processes included.
 fn known_step(loaded: &Loaded, step: &str) -> Result<String, Stop> {
-    let graph = ProcessGraph::new(loaded);
+    let graph = ProcessGraph::build(std::sync::Arc::clone(&loaded.process), &loaded.called);
     if graph.find(step).is_some() {
         return Ok(step.to_owned());
     }

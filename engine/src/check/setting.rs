@@ -91,7 +91,7 @@ fn caseload(
     complaints: &mut Complaints,
 ) -> Option<Vec<(CaseloadEntry, Checked)>> {
     let mut found = Vec::new();
-    for entry in place.caseload.iter().cloned().chain(super::open::entries(place)) {
+    for mut entry in place.caseload.iter().cloned().chain(super::open::entries(place)) {
         let name = &entry.process.value;
         let checked = match known.iter().find(|(loaded, _)| &loaded.process.name.value == name) {
             Some((_, Some(checked))) => checked.clone(),
@@ -105,7 +105,8 @@ fn caseload(
                 Checked::new(&loaded, place, on, &workbook.sources, complaints)?
             }
         };
-        if let Arrivals::UnderWay(cases) = &entry.arrivals {
+        if let Arrivals::UnderWay(cases) = &mut entry.arrivals {
+            super::open::settle(cases, &checked, complaints);
             super::open::check(cases, &checked, complaints);
         }
         found.push((entry, checked));

@@ -92,8 +92,11 @@ pub struct CasePeriod {
     pub title: Words,
     /// Its grounds.
     pub law: String,
-    /// Its last day as things stand: with the suspensions so far, without an extension that may come.
-    pub last_day: Date,
+    /// Its last day as things stand: with the suspensions so far, without an extension that may come; `None` = it has
+    /// not begun.
+    pub last_day: Option<Date>,
+    /// The step that it counts from was not recorded: it was counted from submission.
+    pub from_submission: bool,
     /// That day has passed.
     pub passed: bool,
     /// The chance that the decision is late.
@@ -193,16 +196,12 @@ impl CasesForecast {
 }
 
 fn last_day(case: &CaseForecast) -> Option<Date> {
-    case.period.as_ref().map(|p| p.last_day)
+    case.period.as_ref().and_then(|p| p.last_day)
 }
 
 /// Decided after the last day, or not at all within the horizon, which lies beyond every period.
 fn is_late(placed: &Placed) -> bool {
-    match (placed.deadline, placed.kept) {
-        (None, _) => false,
-        (Some(_), Some(kept)) => kept.late_days > 0,
-        (Some(_), None) => placed.decided.is_none(),
-    }
+    placed.kept.map_or(placed.period.is_some() && placed.decided.is_none(), |kept| kept.late_days > 0)
 }
 
 fn case(plan: &Plan, runs: &[Vec<Placed>], i: usize) -> CaseForecast {
@@ -216,7 +215,8 @@ fn case(plan: &Plan, runs: &[Vec<Placed>], i: usize) -> CaseForecast {
     days.sort_unstable();
     let at = |p: f64| quantile(&days, p).filter(|t| *t < i64::MAX).map(|t| Moment(t).date());
     let unfinished = of_case().filter(|p| p.decided.is_none()).count();
-    let period = first.and_then(|p| p.deadline).map(|(number, last_day)| {
+    let period = of_case().find_map(|p| p.period).map(|number| {
+        let last_day = of_case().find_map(|p| p.last_day);
         let period = &program.periods[number];
         let late = share(of_case().filter(|p| is_late(p)).count(), runs.len(), 0.95);
         CasePeriod {
@@ -224,7 +224,8 @@ fn case(plan: &Plan, runs: &[Vec<Placed>], i: usize) -> CaseForecast {
             title: period.title.clone(),
             law: period.law.clone(),
             last_day,
-            passed: last_day < plan.submit.date(),
+            from_submission: open.assumed,
+            passed: last_day.is_some_and(|d| d < plan.submit.date()),
             late: late.map_or(0.0, |l| l.value),
             late_ci95: late.map_or([0.0, 1.0], |l| [l.low, l.high]),
         }

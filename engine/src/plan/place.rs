@@ -147,6 +147,8 @@ pub struct OpenPlan {
     pub id: String,
     /// Steps that it finished: the operation at their end, from when, until when.
     pub passed: Vec<(super::OpId, Moment, Moment)>,
+    /// The step from which its period counts was not recorded: it counts from submission.
+    pub assumed: bool,
     /// When its legal period stood still; `None` = it still does.
     pub stopped: Vec<(Moment, Option<Moment>)>,
     /// The facts of the root process that are known of it, in their order.

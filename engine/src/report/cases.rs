@@ -15,28 +15,34 @@ const AT_RISK: f64 = 0.2;
 pub(super) fn forecast(seen: &CasesForecast, lang: Lang) -> Document {
     let mut opening = Section::opening();
     let with_period = seen.cases.iter().filter(|c| c.period.is_some()).count();
-    let [low, high] = seen.late_p10_p90;
-    let late = figures::number(seen.late_mean, 1, lang);
-    opening.push(Block::Lead(Line::from(pick(
-        lang,
-        format!("Van {with_period} zaken met een termijn komen er naar verwachting {late} te laat: meestal {low} tot {high}."),
-        format!("Of {with_period} cases with a legal period, {late} are expected to be late: mostly {low} to {high}."),
-    ))));
+    if let [case] = seen.cases.as_slice() {
+        opening.push(Block::Lead(Line::from(one(case, lang))));
+    } else if with_period > 0 {
+        let [low, high] = seen.late_p10_p90;
+        let late = figures::number(seen.late_mean, 1, lang);
+        opening.push(Block::Lead(Line::from(pick(
+            lang,
+            format!(
+                "Van {with_period} zaken met een termijn komen er naar verwachting {late} te laat: meestal {low} tot {high}."
+            ),
+            format!("Of {with_period} cases with a legal period, {late} are expected to be late: mostly {low} to {high}."),
+        ))));
+    }
     let passed = seen.cases.iter().filter(|c| c.period.as_ref().is_some_and(|p| p.passed)).count();
     if passed > 0 {
+        opening.say(pick(lang, format!("Al voorbij de laatste dag: {passed}."), format!("Past the last day already: {passed}.")));
+    }
+    let assumed = seen.cases.iter().filter(|c| c.period.as_ref().is_some_and(|p| p.from_submission)).count();
+    if assumed > 0 {
         opening.say(pick(
             lang,
-            format!("Van {passed} is de laatste dag al voorbij."),
-            format!("For {passed} the last day has passed already."),
+            format!("Niet vastgelegd wanneer de termijn begon, dus geteld vanaf de indiening: {assumed}."),
+            format!("Not recorded when the period began, so counted from submission: {assumed}."),
         ));
     }
     if seen.cases.len() > with_period {
         let none = seen.cases.len() - with_period;
-        opening.say(pick(
-            lang,
-            format!("{none} zaken hebben geen termijn in hun proces."),
-            format!("{none} cases have no period in their process."),
-        ));
+        opening.say(pick(lang, format!("Zonder wettelijke termijn: {none}."), format!("Without a legal period: {none}.")));
     }
     let mut sections = vec![opening];
     let mut warnings: Vec<Line> = seen.warnings.iter().map(|w| Line::from(w.what.in_lang(lang))).collect();
@@ -76,13 +82,40 @@ pub(super) fn forecast(seen: &CasesForecast, lang: Lang) -> Document {
     }
 }
 
+/// What is said of a case that stands alone.
+fn one(case: &CaseForecast, lang: Lang) -> String {
+    let by = match case.decided_on.p80 {
+        Some(date) => {
+            let date = figures::date(date, lang);
+            pick(
+                lang,
+                format!("In vier van de vijf gevallen is zaak {} besloten op {date}.", case.id),
+                format!("In four cases out of five case {} is decided by {date}.", case.id),
+            )
+        }
+        None => pick(
+            lang,
+            format!("In meer dan één van de vijf gevallen is zaak {} na jaren nog niet besloten.", case.id),
+            format!("In more than one case out of five case {} is not decided after years.", case.id),
+        ),
+    };
+    let Some(period) = &case.period else { return by };
+    let late = figures::share(period.late, lang);
+    let chance = pick(
+        lang,
+        format!("De kans dat dit na de wettelijke termijn is: {late}."),
+        format!("The chance that this is after the legal period: {late}."),
+    );
+    format!("{by} {chance}")
+}
+
 fn table(seen: &CasesForecast, lang: Lang) -> Section {
     let mut section = Section::new(pick(lang, "Zaken", "Cases"));
     section.push(Block::Table(Table {
         caption: pick(
             lang,
-            "Dagen bij deze stap, het besluit in 4 van de 5 keer uiterlijk op, de laatste dag volgens de wet, en de kans op te laat",
-            "Days at this step, decided in 4 of 5 runs by, the last day by law, and the chance of being late",
+            "Dagen bij deze stap, besluit in 4 van 5 keer, laatste dag, kans op te laat",
+            "Days at this step, decided in 4 of 5 runs, last day, chance of being late",
         )
         .to_owned(),
         heads: vec![
@@ -101,10 +134,13 @@ fn table(seen: &CasesForecast, lang: Lang) -> Section {
 fn row(case: &CaseForecast, lang: Lang) -> Row {
     let none = || "–".to_owned();
     let p80 = case.decided_on.p80.map_or_else(|| pick(lang, "later", "later").to_owned(), |d| figures::short_date(d, lang));
-    let (last, late) = case
-        .period
-        .as_ref()
-        .map_or_else(|| (none(), none()), |p| (figures::short_date(p.last_day, lang), figures::column_share(p.late, lang)));
+    let (last, late) = case.period.as_ref().map_or_else(
+        || (none(), none()),
+        |p| {
+            let begun = p.last_day.map(|d| figures::short_date(d, lang));
+            (begun.unwrap_or_else(|| pick(lang, "begint nog", "not begun").to_owned()), figures::column_share(p.late, lang))
+        },
+    );
     let mut row = Row::new(vec![
         Cell::words(&case.id),
         Cell::words(case.step_title.in_lang(lang)),
@@ -126,8 +162,8 @@ pub(super) fn list(cases: &[Case], now: Moment, lang: Lang) -> Document {
     let open = cases.iter().filter(|c| c.is_open()).count();
     section.say(pick(
         lang,
-        format!("{} zaken, waarvan {open} lopen.", cases.len()),
-        format!("{} cases, of which {open} are under way.", cases.len()),
+        format!("Zaken: {}; daarvan lopen er {open}.", cases.len()),
+        format!("Cases: {}; under way: {open}.", cases.len()),
     ));
     let rows = cases.iter().map(|case| {
         let days = |from: Moment, until: Moment| figures::number((until - from).in_days().max(0.0), 0, lang);
@@ -235,8 +271,8 @@ pub(super) fn walked(seen: &Walked, lang: Lang) -> Document {
             let (count, days) = (seen.cases.len(), figures::days(days, lang));
             pick(
                 lang,
-                format!("{count} afgeronde zaken. De helft had binnen {days} een besluit."),
-                format!("{count} cases that are over. Half were decided within {days}."),
+                format!("Afgeronde zaken: {count}. De helft had binnen {days} een besluit."),
+                format!("Cases that are over: {count}. Half were decided within {days}."),
             )
         }
     });

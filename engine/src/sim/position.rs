@@ -17,8 +17,10 @@ use crate::time::{Date, Moment};
 pub struct Placed {
     /// Which of the plan's cases under way.
     pub open: usize,
-    /// The legal period on it (its number in its program), and its last day as things stood.
-    pub deadline: Option<(usize, Date)>,
+    /// The legal period on it, by its number in its program; `None` = none came to apply.
+    pub period: Option<usize>,
+    /// The last day of that as things stood; `None` = it had not begun.
+    pub last_day: Option<Date>,
     /// When it was decided or ended; `None` = not within the horizon.
     pub decided: Option<Time>,
     /// How it kept that period.
@@ -56,9 +58,10 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         if TRACE == EVERYONE {
             let seq = self.state.cases[slot].seq;
             let now = self.state.now;
-            let (deadline, _) = self.held_against(slot, index, now);
+            let held = self.held_against(slot, index, now);
+            let (period, last_day) = (held.map(|h| h.0), held.map(|h| h.1.last));
             self.state.placed_left += 1;
-            self.state.placed.push(Placed { open: index as usize, deadline, decided: None, kept: None, seq });
+            self.state.placed.push(Placed { open: index as usize, period, last_day, decided: None, kept: None, seq });
         }
         let first = self.trace(slot).map_or(0, |t| t.records.len());
         self.go_on_at(slot, case.op, case.since.0.min(self.state.now));
@@ -68,10 +71,10 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     }
 
     /// The first period that holds for a case, its last day, and how it is kept if the case is over at a moment.
-    fn held_against(&self, slot: Slot, index: u32, over: Time) -> (Option<(usize, Date)>, Option<Kept>) {
+    fn held_against(&self, slot: Slot, index: u32, over: Time) -> Option<(usize, Kept)> {
         let plan = self.plan;
         let case = &plan.open[index as usize];
-        let Some(trace) = self.state.traces.get(slot as usize) else { return (None, None) };
+        let Some(trace) = self.state.traces.get(slot as usize) else { return None };
         // A stop that lasts ends with the step that the case is at.
         let until = trace.records.get(case.passed.len()).map_or(Time::MAX, |r| r.finish);
         let stopped: Vec<(Time, Time)> = case.stopped.iter().map(|s| (s.0.0, s.1.map_or(until, |m| m.0))).collect();
@@ -84,9 +87,8 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             value: &|value| self.value(slot, value),
             key: self.state.cases[slot].key,
         };
-        let periods = plan.programs[usize::from(case.program)].periods.iter().enumerate();
-        let found = periods.filter_map(|(i, period)| kept(period, &seen).map(|k| (i, k))).next();
-        (found.map(|(i, k)| (i, k.last)), found.map(|f| f.1))
+        let mut periods = plan.programs[usize::from(case.program)].periods.iter().enumerate();
+        periods.find_map(|(i, period)| kept(period, &seen).map(|k| (i, k)))
     }
 
     /// A case that is followed from its position was decided or ended.
@@ -94,9 +96,10 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         let seq = self.state.cases[slot].seq;
         let Ok(at) = self.state.placed.binary_search_by_key(&seq, |p| p.seq) else { return };
         let now = self.state.now;
-        let (_, kept) = self.held_against(slot, self.state.placed[at].open as u32, now);
+        let held = self.held_against(slot, self.state.placed[at].open as u32, now);
         self.state.placed[at].decided = Some(now);
-        self.state.placed[at].kept = kept;
+        self.state.placed[at].kept = held.map(|h| h.1);
+        self.state.placed[at].period = held.map(|h| h.0).or(self.state.placed[at].period);
         self.state.placed_left -= 1;
     }
 

@@ -362,6 +362,7 @@ impl Compiler<'_> {
             };
             let facts = process.facts.iter().map(given).collect();
             let (mut hash, mut passed) = (format!("under way {} {}", process.name.value, i + 1), Vec::new());
+            let mut assumed = false;
             if let Some(known) = &case.known {
                 hash = format!("under way {} {}", process.name.value, known.id);
                 for (step, from, until) in &known.passed {
@@ -369,7 +370,7 @@ impl Compiler<'_> {
                     let op = step.and_then(|s| finishing(&self.plan, usize::from(program), s as u32));
                     passed.extend(op.map(|op| (op, from.unwrap_or(*until), *until)));
                 }
-                self.assume_begun(program, entry, case.submitted.midnight(), &mut passed);
+                assumed = self.assume_begun(program, entry, case.submitted.midnight(), &mut passed);
             }
             self.plan.open.push(OpenPlan {
                 program,
@@ -379,6 +380,7 @@ impl Compiler<'_> {
                 held: case.known.is_some(),
                 id: case.known.as_ref().map_or_else(String::new, |k| k.id.clone()),
                 passed,
+                assumed,
                 stopped: case.known.as_ref().map_or_else(Vec::new, |k| k.stopped.clone()),
                 facts,
                 hash: NameHash::new(&hash),
@@ -387,7 +389,8 @@ impl Compiler<'_> {
     }
 
     /// Where the step that a period counts from was not recorded, and stands before the step of the case, it counts from submission.
-    fn assume_begun(&self, program: u16, entry: u32, submitted: Moment, passed: &mut Vec<(u32, Moment, Moment)>) {
+    fn assume_begun(&self, program: u16, entry: u32, submitted: Moment, passed: &mut Vec<(u32, Moment, Moment)>) -> bool {
+        let recorded = passed.len();
         let (ops, program_plan) = (&self.plan.ops, &self.plan.programs[usize::from(program)]);
         let now = program_plan.steps.iter().position(|s| s.entry == entry).unwrap_or(0) as u32;
         for from in program_plan.periods.iter().map(|p| p.from) {
@@ -399,6 +402,7 @@ impl Compiler<'_> {
                 passed.push((op, submitted, submitted));
             }
         }
+        passed.len() > recorded
     }
 
     /// Expected cases up to each midnight, so many in every calendar year.
