@@ -72,6 +72,10 @@ pub enum Command {
     Log(LogArguments),
     /// How good forecasts on an event log are, judged on its later cases
     Validate(Validate),
+    /// Real cases: take in, record, forecast, find what others walked
+    Case(crate::cases::arguments::CaseArguments),
+    /// What is stored of cases and files: verify, copy, put back
+    Store(crate::cases::arguments::StoreArguments),
     /// What is in the library
     List,
     /// What a process asks and does, or what a place has
@@ -224,6 +228,12 @@ pub struct Workload {
     /// Also what one full-time worker more would do, in each team that queues
     #[arg(long)]
     pub one_more_fte: bool,
+    /// Begin with the real cases that are stored, where they are on the first day
+    #[arg(long)]
+    pub cases: bool,
+    /// The folder with your cases; by default $DOORLOOP_STORE, else one of your own
+    #[arg(long = "store", value_name = "DIR", requires = "cases")]
+    pub store_folder: Option<PathBuf>,
     /// How many runs
     #[arg(long, default_value_t = 100)]
     pub runs: u64,
@@ -429,7 +439,7 @@ const DUTCH: &[(&str, &str)] = &[
     ("#estimates", "Een formulier waarop deelnemers schattingen schrijven, en wat zij samen schreven"),
     ("csv", "Schrijf het lege formulier (CSV, opent in een rekenblad)"),
     ("read", "Lees ingevulde formulieren en voeg ze samen; met -o BESTAND.yaml het proces met de samengevoegde schattingen"),
-    ("#import", "Neem over wat anderen schreven"),
+    ("#import", "Neem over wat anderen schreven; bij case en store: zaken uit een tabel, een logboek of een kopie"),
     ("#calendar", "De vergaderingen van een orgaan uit een agenda (ICS), als regels voor het bestand van de plaats"),
     ("file", "Het bestand"),
     ("body", "Het orgaan"),
@@ -459,8 +469,41 @@ const DUTCH: &[(&str, &str)] = &[
     ("measure", "Het bestand dat zegt wat er wordt gemeten: received, decided, only, never, known"),
     ("split", "Zaken die vanaf deze dag binnenkwamen worden voorspeld"),
     ("day", "Voorspel zo veel dagen na ontvangst, van zaken die nog open zijn"),
-    ("#list", "Wat er in de bibliotheek staat"),
-    ("#show", "Wat een proces vraagt en doet, of wat een plaats heeft"),
+    ("#case", "Echte zaken: opnemen, vastleggen, voorspellen, vinden wat anderen deden"),
+    ("#store", "Wat er van zaken en bestanden is opgeslagen: controleren, kopiëren, terugzetten"),
+    ("#open", "Neem een nieuwe zaak op"),
+    ("#record", "Leg vast wat er met een zaak gebeurde"),
+    ("#forecast", "Wanneer zaken worden besloten, vanaf waar ze nu zijn, en welke te laat komen"),
+    ("#search", "Vind afgeronde zaken: wat is geprobeerd, wat won het"),
+    ("#export", "De lopende zaken als tabel (CSV); bij store: alles als JSON Lines"),
+    ("#forget", "Wis wat er in een zaak over mensen staat"),
+    ("#verify", "Lees alles wat is opgeslagen, en zeg wat niet is zoals het is geschreven"),
+    ("store_folder", "De map met uw zaken; anders $DOORLOOP_STORE, anders een eigen map"),
+    ("recorded_by", "Wie dit vastlegt, als rol (geen naam); staat bij wat is vastgelegd"),
+    ("case_id", "Het nummer van de zaak; nooit de naam van een mens"),
+    ("at_step", "De stap waar de zaak is; anders de eerste van het proces"),
+    ("since", "Sinds wanneer de zaak bij die stap is; anders de dag van indienen"),
+    ("case_title", "Hoe mensen de zaak noemen; kan worden gewist"),
+    ("themes", "Een woord om de zaak op te vinden; mag vaker"),
+    ("happening", "Wat er gebeurde"),
+    ("which", "De stap, het einde, op wie het wacht, wat is geprobeerd, of de woorden van de notitie"),
+    ("happened_on", "Wanneer het gebeurde, zoals 2027-02-01 of 2027-02-01T14:30; anders nu"),
+    ("whom", "Op wie het wacht, met naam; kan worden gewist"),
+    ("one_case", "Eén zaak; anders alle lopende"),
+    ("of_place", "Alleen van deze plaats"),
+    ("of_process", "Alleen van dit proces"),
+    ("of_theme", "Alleen met dit thema"),
+    ("counted_from", "De dag vanaf wanneer wordt geteld; anders vandaag"),
+    ("all_cases", "Ook de zaken die klaar zijn"),
+    ("words", "Woorden die allemaal in de zaak staan"),
+    ("case_file", "Een tabel met process,submitted,step,since (en case, facts), of een logboek (XES of CSV, ingepakt of niet)"),
+    ("log_process", "Van een logboek: het proces dat de zaken volgen"),
+    ("mapped", "Van een logboek: een activiteit die onder een andere naam een stap of einde is; mag vaker"),
+    ("keep_numbers", "Houd de nummers die de zaken in het bestand hebben, in plaats van nieuwe"),
+    ("copy_file", "De kopie"),
+    ("cases", "Begin met de echte zaken die zijn opgeslagen, waar ze op de eerste dag zijn"),
+    ("#list", "Wat er in de bibliotheek staat; bij case: alle zaken, of de lopende"),
+    ("#show", "Wat een proces vraagt en doet, of wat een plaats heeft; bij case: wat er met een zaak gebeurde"),
     ("#new", "Begin een bestand met een sjabloon"),
     ("#schema", "Het JSON-schema van een soort bestand"),
     ("#help", "Laat deze hulp zien, of die van een opdracht"),

@@ -5,6 +5,7 @@
 
 mod arguments;
 mod case;
+mod cases;
 mod change;
 mod check;
 mod compare;
@@ -25,6 +26,7 @@ mod runway;
 mod schema;
 mod show;
 mod simulate;
+mod store;
 mod timeline;
 mod trace;
 mod when;
@@ -59,6 +61,8 @@ fn main() -> ExitCode {
         Command::Import(wanted) => import::run(&mut desk, wanted),
         Command::Log(wanted) => log::run(&mut desk, wanted),
         Command::Validate(wanted) => log::validate(&mut desk, wanted),
+        Command::Case(wanted) => cases::run(&mut desk, wanted),
+        Command::Store(wanted) => store::run(&mut desk, wanted),
         Command::List => list::run(&mut desk),
         Command::Show(wanted) => show::run(&mut desk, wanted),
         Command::New(wanted) => new::run(&mut desk, wanted),

@@ -1,11 +1,13 @@
 //! `doorloop workload`.
 
 use crate::arguments::{Format, Workload};
+use crate::cases::{self, arguments::StorePlace};
 use crate::change::{edited, edited_title, parts};
 use crate::desk::{Desk, Stop};
 use crate::long_work::{faulty, long_work};
 use doorloop_engine::check::Setting;
 use doorloop_engine::findings::{self, InterventionTitle, Watched};
+use doorloop_engine::model::OpenCase;
 use doorloop_engine::model::library::LibraryFile;
 use doorloop_engine::plan::{Look, Plan, Reach};
 use doorloop_engine::report::{self, Style};
@@ -30,10 +32,12 @@ pub fn run(desk: &mut Desk, wanted: &Workload) -> Result<(), Stop> {
         )));
     }
     let place = desk.place(&wanted.place)?;
-    let (setting, plan) = watched(desk, &place, &[], (from, until))?;
+    let real = real_cases(desk, &place, wanted, from)?;
+    let (setting, plan) = watched(desk, &place, &[], (from, until), real.as_ref())?;
     desk.tell()?;
     let warnings = findings::from_complaints(&desk.complaints);
-    let after = if wanted.with.is_empty() { None } else { Some(after(desk, &place, &wanted.with, (from, until))?) };
+    let after =
+        if wanted.with.is_empty() { None } else { Some(after(desk, &place, &wanted.with, (from, until), real.as_ref())?) };
     let one_more = match wanted.one_more_fte {
         true => findings::one_more_each(&setting, from, until, &desk.workbook.sources),
         false => Vec::new(),
@@ -66,8 +70,9 @@ fn watched(
     place: &LibraryFile,
     with: &[(&str, Vec<&str>)],
     (from, until): (Date, Date),
+    real: Option<&Vec<OpenCase>>,
 ) -> Result<(Setting, Plan), Stop> {
-    let setting = Setting::load_place(&mut desk.workbook, place, with, from, &mut desk.complaints);
+    let setting = Setting::load_watched(&mut desk.workbook, place, with, real.cloned(), from, &mut desk.complaints);
     let Some(setting) = setting else { return Err(desk.give_up()) };
     if desk.complaints.has_errors() {
         return Err(desk.give_up());
@@ -85,6 +90,7 @@ fn after(
     place: &LibraryFile,
     typed: &[String],
     period: (Date, Date),
+    real: Option<&Vec<OpenCase>>,
 ) -> Result<(Plan, Vec<InterventionTitle>), Stop> {
     let mut place = place.clone();
     let mut with: Vec<(&str, Vec<&str>)> = Vec::new();
@@ -118,9 +124,22 @@ fn after(
             None => with.push((process, vec![intervention])),
         }
     }
-    let plan = watched(desk, &place, &with, period)?.1;
+    let plan = watched(desk, &place, &with, period, real)?.1;
     desk.workbook.library = library;
     Ok((plan, titles))
+}
+
+/// The cases that are stored, where they are on the first day, if the world is to begin with them.
+fn real_cases(desk: &mut Desk, place: &LibraryFile, wanted: &Workload, on: Date) -> Result<Option<Vec<OpenCase>>, Stop> {
+    if !wanted.cases {
+        return Ok(None);
+    }
+    let at = StorePlace { store_folder: wanted.store_folder.clone(), recorded_by: None };
+    let store = cases::open(&at, "doorloop workload")?;
+    cases::lend(desk, &store)?;
+    let loaded = desk.workbook.load_place(place, &[], &mut desk.complaints);
+    let Some(loaded) = loaded else { return Err(desk.give_up()) };
+    Ok(Some(cases::under_way(&store, &loaded.name.value, on).0))
 }
 
 fn intervention_title(desk: &mut Desk, process: &str, intervention: &str) -> Result<InterventionTitle, Stop> {

@@ -100,6 +100,7 @@ fn queue(cases: u64) -> Plan {
             times: ArrivalTimes::Gap(exponential(UNIT / 2.7)),
             cases,
             hash: NameHash::new("queue"),
+            after: begins,
         }],
         world_start: begins,
         submit: begins,

@@ -3,7 +3,7 @@
 use super::Checked;
 use crate::model::read::read_value;
 use crate::model::{Arrivals, CaseloadEntry, OpenCase, Place, StepKind};
-use crate::text::{Complaint, Complaints, Words, reader};
+use crate::text::{Complaint, Complaints, Severity, Words, reader};
 
 /// The cases of a place by process, as entries of its caseload at which nobody arrives.
 pub(super) fn entries(place: &Place) -> Vec<CaseloadEntry> {
@@ -23,6 +23,33 @@ pub(super) fn entries(place: &Place) -> Vec<CaseloadEntry> {
         });
     }
     list
+}
+
+/// Real cases are placed as well as can be: one inside a block at the block; one that does not fit its process is left out, and told.
+pub(super) fn settle(cases: &mut Vec<OpenCase>, checked: &Checked, complaints: &mut Complaints) {
+    cases.retain_mut(|case| {
+        let Some(known) = &case.known else { return true };
+        let id = known.id.clone();
+        let graph = &checked.graph;
+        let steps = || graph.calls.iter().enumerate().flat_map(|(c, call)| (0..call.process.steps.len()).map(move |s| (c, s)));
+        let mut at = steps().find(|&(c, s)| graph.name(c, s) == case.step.value);
+        while let Some((c, block)) = at.and_then(|(call, step)| graph.block_of(call, step)) {
+            case.step.value = graph.name(c, block);
+            at = Some((c, block));
+        }
+        let mut wrong = Complaints::default();
+        check(std::slice::from_ref(case), checked, &mut wrong);
+        let Some(what) = wrong.iter().next().map(|c| c.what.clone()) else { return true };
+        complaints.push(Complaint {
+            severity: Severity::Warning,
+            ..Complaint::general(
+                "case_left_out",
+                format!("zaak {id} telt niet mee: {}", what.nl),
+                format!("case {id} is left out: {}", what.en),
+            )
+        });
+        false
+    });
 }
 
 pub(super) fn check(cases: &[OpenCase], checked: &Checked, complaints: &mut Complaints) {

@@ -3,7 +3,7 @@
 use super::Checked;
 use crate::model::library::LibraryFile;
 use crate::model::load::{Loaded, Workbook};
-use crate::model::{Arrivals, CaseloadEntry, Place};
+use crate::model::{Arrivals, CaseloadEntry, OpenCase, Place};
 use crate::text::{Complaint, Complaints};
 use crate::time::Date;
 
@@ -47,6 +47,18 @@ impl Setting {
         on: Date,
         complaints: &mut Complaints,
     ) -> Option<Self> {
+        Self::load_watched(workbook, place, with, None, on, complaints)
+    }
+
+    /// As [`Setting::load_place`], with real cases under way in the place of those that its file names.
+    pub fn load_watched(
+        workbook: &mut Workbook,
+        place: &LibraryFile,
+        with: &[(&str, Vec<&str>)],
+        cases: Option<Vec<OpenCase>>,
+        on: Date,
+        complaints: &mut Complaints,
+    ) -> Option<Self> {
         let mut known = Vec::new();
         let mut for_place = Vec::new();
         for (name, interventions) in with {
@@ -55,7 +67,10 @@ impl Setting {
             for_place.extend(loaded.for_place.iter().cloned());
             known.push((loaded, None));
         }
-        let place = workbook.load_place(place, &for_place, complaints)?;
+        let mut place = workbook.load_place(place, &for_place, complaints)?;
+        if let Some(cases) = cases {
+            place.open_cases = cases;
+        }
         for (name, _) in with.iter().filter(|(name, _)| place.caseload.iter().all(|e| e.process.value != *name)) {
             complaints.push(Complaint::general(
                 "not_in_caseload",
@@ -76,7 +91,7 @@ fn caseload(
     complaints: &mut Complaints,
 ) -> Option<Vec<(CaseloadEntry, Checked)>> {
     let mut found = Vec::new();
-    for entry in place.caseload.iter().cloned().chain(super::open::entries(place)) {
+    for mut entry in place.caseload.iter().cloned().chain(super::open::entries(place)) {
         let name = &entry.process.value;
         let checked = match known.iter().find(|(loaded, _)| &loaded.process.name.value == name) {
             Some((_, Some(checked))) => checked.clone(),
@@ -90,7 +105,8 @@ fn caseload(
                 Checked::new(&loaded, place, on, &workbook.sources, complaints)?
             }
         };
-        if let Arrivals::UnderWay(cases) = &entry.arrivals {
+        if let Arrivals::UnderWay(cases) = &mut entry.arrivals {
+            super::open::settle(cases, &checked, complaints);
             super::open::check(cases, &checked, complaints);
         }
         found.push((entry, checked));

@@ -1,5 +1,6 @@
 //! Findings: what the runs say together.
 
+mod cases;
 mod compare;
 pub mod estimates;
 mod examples;
@@ -31,6 +32,7 @@ mod workload;
 mod workload_change;
 
 pub use crate::sim::Kept;
+pub use cases::{CaseForecast, CaseLeftOut, CasePeriod, CasesAsked, CasesForecast, DecidedOn, forecast_cases};
 pub use compare::{
     BestEnded, BestStep, Comparison, Pair, ShareChange, Together, Tried, Variant, Way, WayFault, difference, pair, play_out,
     variant,

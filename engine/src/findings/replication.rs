@@ -126,6 +126,7 @@ impl Replication {
                 .iter()
                 .map(|period| {
                     let seen = Seen {
+                        stopped: &[],
                         plan,
                         records: &journey.records,
                         ended: journey.ended.map(|e| e.0),

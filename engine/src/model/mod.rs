@@ -20,7 +20,8 @@ pub use fact::{Default, Fact, FactKind, FactOption, FactValue};
 pub use money::{Cents, Chance};
 pub use place::{
     Advice, Arrivals, Band, Body, BodyItem, BudgetLine, CaseloadEntry, CaseloadFact, CycleWindow, DateRule, ElectionYear,
-    MandateRow, MeetingRule, MoneyForm, OpenCase, OtherClaims, Owner, Place, PlaceValue, Recess, Team, Terms, ValueForm,
+    KnownHistory, MandateRow, MeetingRule, MoneyForm, OpenCase, OtherClaims, Owner, Place, PlaceValue, Recess, Team, Terms,
+    ValueForm,
 };
 pub use process::{
     Example, Expectation, Intervention, Lane, LaneKind, Limit, NamedRule, Notice, Period, Process, StickyNote, Stop, StopTrigger,

@@ -2,7 +2,7 @@
 
 use super::{Cents, Default, Law, Name, RuleText};
 use crate::text::{DurationForm, FileId, Span, Stated, Words};
-use crate::time::{AgendaDeadline, Cycle, Date, DateRange, Hours, YearlyRange};
+use crate::time::{AgendaDeadline, Cycle, Date, DateRange, Hours, Moment, YearlyRange};
 
 /// One municipality.
 #[derive(Clone, Debug, PartialEq)]
@@ -383,8 +383,25 @@ pub struct OpenCase {
     pub since: Date,
     /// Facts that are known, as written.
     pub facts: Vec<(String, String)>,
+    /// Its number or name, where the table has a column `case`.
+    pub id: Option<String>,
+    /// What more is known of it, where its history is; then it is still at its step on the day that is looked at.
+    pub known: Option<KnownHistory>,
     /// Its line.
     pub span: Span,
+}
+
+/// What a case lived through.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KnownHistory {
+    /// Its name.
+    pub id: String,
+    /// Since when it is at its step.
+    pub since: Moment,
+    /// Steps that it finished, by their path: from when, if that is known, and until when.
+    pub passed: Vec<(String, Option<Moment>, Moment)>,
+    /// When its legal period stood still; `None` = it still does.
+    pub stopped: Vec<(Moment, Option<Moment>)>,
 }
 
 /// A fact of a caseload case.

@@ -112,6 +112,22 @@ pub struct ArrivalPlan {
     pub cases: u64,
     /// What its draws are keyed by.
     pub hash: NameHash,
+    /// The first comes after this: the beginning of the world, or the day from which real cases are known.
+    pub after: Moment,
+}
+
+impl ArrivalPlan {
+    /// Where its clock begins: seconds, or where the rate varies the cases expected by then.
+    #[must_use]
+    pub fn begins_at(&self) -> f64 {
+        match &self.times {
+            ArrivalTimes::Gap(_) => self.after.0 as f64,
+            ArrivalTimes::Varying { cumulative, .. } => {
+                let i = cumulative.partition_point(|c| c.0 < self.after);
+                cumulative.get(i).map_or(0.0, |c| c.1)
+            }
+        }
+    }
 }
 
 /// A case that is under way when the world begins, or joins it at its date.
@@ -125,6 +141,16 @@ pub struct OpenPlan {
     pub submitted: Moment,
     /// Since when it is at its step.
     pub since: Moment,
+    /// It is still there on the day that is looked at, and joins the world then; else it joins at `since`.
+    pub held: bool,
+    /// Its name.
+    pub id: String,
+    /// Steps that it finished: the operation at their end, from when, until when.
+    pub passed: Vec<(super::OpId, Moment, Moment)>,
+    /// The step from which its period counts was not recorded: it counts from submission.
+    pub assumed: bool,
+    /// When its legal period stood still; `None` = it still does.
+    pub stopped: Vec<(Moment, Option<Moment>)>,
     /// The facts of the root process that are known of it, in their order.
     pub facts: Vec<Option<crate::rules::Value>>,
     /// What its draws are keyed by.

@@ -16,6 +16,7 @@
 //!
 //! Every text of a process or place is taken as hostile: control characters never reach a terminal, markup never a page.
 
+mod cases;
 mod clean;
 mod comparison;
 mod document;
@@ -39,8 +40,10 @@ mod tests;
 use crate::exchange::log::forecast::Validation;
 use crate::exchange::log::summary::Summary;
 use crate::findings::estimates::Estimates;
-use crate::findings::{Comparison, Mandate, Path, Runway, Simulation, Story, When, Workload};
+use crate::findings::{CasesForecast, Comparison, Mandate, Path, Runway, Simulation, Story, When, Workload};
+use crate::store::{Case, CaseEntry, Walked};
 use crate::text::Lang;
+use crate::time::Moment;
 
 pub use terminal::Style;
 
@@ -187,4 +190,52 @@ pub fn estimates_text(seen: &Estimates, lang: Lang, style: &Style) -> String {
 #[must_use]
 pub fn estimates_html(seen: &Estimates, lang: Lang) -> String {
     html::render(&estimates::write(seen, lang), lang)
+}
+
+/// Writes the forecast of cases under way as text for a terminal or a file.
+#[must_use]
+pub fn cases_text(seen: &CasesForecast, lang: Lang, style: &Style) -> String {
+    terminal::render(&cases::forecast(seen, lang), style)
+}
+
+/// Writes the forecast of cases under way as one HTML page that needs nothing else.
+#[must_use]
+pub fn cases_html(seen: &CasesForecast, lang: Lang) -> String {
+    html::render(&cases::forecast(seen, lang), lang)
+}
+
+/// Writes a list of cases, seen at a moment, as text for a terminal or a file.
+#[must_use]
+pub fn case_list_text(seen: &[Case], now: Moment, lang: Lang, style: &Style) -> String {
+    terminal::render(&cases::list(seen, now, lang), style)
+}
+
+/// Writes a list of cases, seen at a moment, as one HTML page that needs nothing else.
+#[must_use]
+pub fn case_list_html(seen: &[Case], now: Moment, lang: Lang) -> String {
+    html::render(&cases::list(seen, now, lang), lang)
+}
+
+/// Writes what happened to a case as text for a terminal or a file.
+#[must_use]
+pub fn case_text(case: &Case, history: &[CaseEntry], lang: Lang, style: &Style) -> String {
+    terminal::render(&cases::history(case, history, lang), style)
+}
+
+/// Writes what happened to a case as one HTML page that needs nothing else.
+#[must_use]
+pub fn case_html(case: &Case, history: &[CaseEntry], lang: Lang) -> String {
+    html::render(&cases::history(case, history, lang), lang)
+}
+
+/// Writes paths that were walked as text for a terminal or a file.
+#[must_use]
+pub fn walked_text(seen: &Walked, lang: Lang, style: &Style) -> String {
+    terminal::render(&cases::walked(seen, lang), style)
+}
+
+/// Writes paths that were walked as one HTML page that needs nothing else.
+#[must_use]
+pub fn walked_html(seen: &Walked, lang: Lang) -> String {
+    html::render(&cases::walked(seen, lang), lang)
 }

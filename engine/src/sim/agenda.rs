@@ -54,6 +54,13 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         None
     }
 
+    /// Calls a body together for its next meeting.
+    pub(super) fn call_next(&mut self, body: u16) {
+        if let Some(next) = self.plan.bodies[usize::from(body)].meetings.first_held(Moment(self.state.now + 1)) {
+            self.call(body, next.index() as u32);
+        }
+    }
+
     /// Calls a body together for a meeting, unless it is already called for an earlier one.
     #[inline(never)]
     fn call(&mut self, body: u16, meeting: u32) {

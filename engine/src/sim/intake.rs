@@ -40,7 +40,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             }
             ArrivalTimes::Varying { unit, cumulative } => {
                 // A Poisson process runs at unit speed on the scale of expected cases.
-                stream.last = if stream.cases == 0 { 0.0 } else { stream.last } + unit.draw(u);
+                stream.last += unit.draw(u);
                 let i = cumulative.partition_point(|c| c.1 < stream.last);
                 if i == 0 || i == cumulative.len() {
                     return;
@@ -96,10 +96,11 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         Token { slot, op: p.start, before: NONE }
     }
 
-    /// The events of cases that are under way: each joins the world at its date, or at the beginning.
+    /// The events of cases that are under way: each joins the world at its date, or at the beginning; those that are still at their
+    /// step, on the day that is looked at.
     pub(super) fn start_open_cases(&mut self) {
         for (i, case) in (0..).zip(&self.plan.open) {
-            self.push_open_case(case.since.0.max(self.origin), i);
+            self.push_open_case(if case.held { self.plan.submit.0 } else { case.since.0.max(self.origin) }, i);
         }
     }
 
@@ -111,15 +112,15 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         let key = self.world.with_hash(case.hash);
         let p = &plan.programs[usize::from(case.program)];
         let slot = self.state.open_case(case.submitted.0, key, case.program, p);
-        if TRACE == EVERYONE {
-            let traces = &mut self.state.traces;
-            traces.resize_with(traces.len().max(slot as usize + 1), Trace::default);
-            traces[slot as usize].records.clear();
-        }
+        self.remember_history(slot, index);
         if p.is_asked() {
             self.find_out(slot, key, Some((plan.arrivals.len() as u32 + index, 0)), &case.facts);
         }
-        self.enter(slot, case.op, NONE);
+        if case.held {
+            self.put_back(slot, index);
+        } else {
+            self.enter(slot, case.op, NONE);
+        }
     }
 
     /// Gives a case its answers: those of an earlier world of this run, else it is asked now.

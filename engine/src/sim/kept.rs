@@ -15,6 +15,8 @@ pub struct Seen<'a> {
     pub plan: &'a Plan,
     /// Every visit.
     pub records: &'a [Record],
+    /// Stretches in which its periods stood still, as that was recorded.
+    pub stopped: &'a [(Time, Time)],
     /// When it ended, or stopped being looked at.
     pub ended: Option<Time>,
     /// Whether a condition that was settled at the arrival holds.
@@ -33,6 +35,8 @@ pub(super) fn is_extended(key: Key, period: NameHash, chance: f64) -> bool {
 /// How one run kept a period that applied to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kept {
+    /// The last day on which it was in time.
+    pub last: Date,
     /// Days after the last day; 0 = in time.
     pub late_days: i32,
     /// It was extended.
@@ -53,9 +57,9 @@ pub fn kept(period: &PeriodPlan, seen: &Seen<'_>) -> Option<Kept> {
     let over = until.or(seen.ended).unwrap_or(seen.plan.horizon.0);
     let start = Moment(from).date();
     let (_, limit) = period.within.iter().find(|(when, _)| (seen.holds)(*when))?;
-    let mut stopped = 0;
-    if let Some((during, at_most)) = &period.suspends {
-        stopped = days_under_way(seen, during, from, over);
+    let during = period.suspends.as_ref().map_or(&[][..], |s| &s.0);
+    let mut stopped = days_under_way(seen, during, from, over);
+    if let Some((_, at_most)) = &period.suspends {
         if let Some(most) = at_most.as_ref().and_then(|m| last_day(m, start, 0, seen)) {
             stopped = stopped.min(most.days_since(start));
         }
@@ -79,7 +83,7 @@ pub fn kept(period: &PeriodPlan, seen: &Seen<'_>) -> Option<Kept> {
         }
         _ => 0,
     };
-    Some(Kept { late_days, extended, penalty_eur })
+    Some(Kept { last, late_days, extended, penalty_eur })
 }
 
 /// When each of some steps was finished.
@@ -91,13 +95,15 @@ fn finishes(seen: &Seen<'_>, steps: &[StepId]) -> Vec<Time> {
     finished.map(|r| r.finish).collect()
 }
 
-/// Days on which at least one of the steps was under way; each counts once.
+/// Days on which at least one of the steps was under way, or the period stood still; each counts once.
 fn days_under_way(seen: &Seen<'_>, during: &[StepId], from: Time, until: Time) -> i32 {
     let mut stretches: Vec<(i32, i32)> = seen
         .records
         .iter()
         .filter(|r| during.contains(&seen.plan.ops[r.op as usize].step) && r.start < until && r.finish.min(until) > from)
-        .map(|r| (Moment(r.start.max(from)).date().days(), Moment(r.finish.min(until)).date().days()))
+        .map(|r| (r.start, r.finish))
+        .chain(seen.stopped.iter().copied().filter(|s| s.0 < until && s.1 > from))
+        .map(|(start, finish)| (Moment(start.max(from)).date().days(), Moment(finish.min(until)).date().days()))
         .collect();
     stretches.sort_unstable();
     let mut days = 0;

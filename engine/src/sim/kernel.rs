@@ -406,12 +406,16 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     /// Adds the lead time of a case to the causes of its process.
     #[inline(never)]
     fn attribute(&mut self, slot: Slot, record: u32) {
+        if self.state.placed_left > 0 {
+            self.note_placed(slot);
+        }
         let Some(trace) = self.state.traces.get(slot as usize) else { return };
         let way = super::explain::path(&trace.records, record);
         let program = self.state.cases[slot].program as usize;
         let seen = super::kept::Seen {
             plan: self.plan,
             records: &trace.records,
+            stopped: &[],
             ended: Some(self.state.now),
             holds: &|cond| self.condition(slot, cond),
             value: &|value| self.value(slot, value),
@@ -541,7 +545,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     // ---- visits and records
 
     #[inline(always)]
-    fn count_visit(&mut self, slot: Slot, o: &Op) -> u32 {
+    pub(super) fn count_visit(&mut self, slot: Slot, o: &Op) -> u32 {
         if o.counter == NONE {
             return 0;
         }
@@ -572,7 +576,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     }
 
     #[inline(always)]
-    fn open_record(&mut self, slot: Slot, op: OpId, before: u32, visit: u32) -> u32 {
+    pub(super) fn open_record(&mut self, slot: Slot, op: OpId, before: u32, visit: u32) -> u32 {
         let start = self.state.now;
         let Some(trace) = self.trace(slot) else { return NONE };
         trace.records.push(Record { op, before, start, finish: Time::MAX, visit, drawn: 0, mark: Mark::Plain });

@@ -432,6 +432,10 @@ pub struct State {
     pub(super) counts: Vec<Count>,
     /// Per slot: the visits of its case, where every case is explained. No snapshot holds them.
     pub(super) traces: Vec<Trace>,
+    /// Cases that are followed from their position, in the order in which they joined. No snapshot holds them.
+    pub(super) placed: Vec<super::position::Placed>,
+    /// How many of them are still under way.
+    pub(super) placed_left: usize,
     /// Events taken from the list, stops and other claims aside.
     pub(super) taken: u64,
 }
@@ -474,9 +478,11 @@ impl State {
         self.arrivals.extend(plan.arrivals.iter().map(|a| Stream {
             key: world.with_hash(a.hash),
             cases: 0,
-            last: plan.world_start.0 as f64,
+            last: a.begins_at(),
         }));
         self.terms.clear();
+        self.placed.clear();
+        self.placed_left = 0;
         self.counts.resize_with(plan.programs.len(), Count::default);
         self.count_anew();
     }

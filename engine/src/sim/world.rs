@@ -5,6 +5,7 @@ use super::explain::{Stretch, explain, path};
 use super::intake::Scratch;
 use super::kernel::{EVERYONE, Endless, Followed, Kernel, NOBODY, ONE, StopWhen};
 use super::names;
+use super::position::Placed;
 use super::random::Key;
 use super::relax::Relaxed;
 use super::state::{Record, State, Tally, Time};
@@ -294,10 +295,24 @@ impl Worlds {
         Ok(Backlog::of(&self.state))
     }
 
+    /// Puts the cases that are under way where they are on the submit date of the plan, and follows each to its decision.
+    ///
+    /// # Errors
+    /// As [`Worlds::warm_up`].
+    pub fn place(&mut self, plan: &Plan, future: Future) -> Result<Vec<Placed>, RunFault> {
+        self.answers.clear(plan, false);
+        self.draw_factors(plan, future);
+        let world = Key::root(future.seed, future.run);
+        self.state.reset(plan, world);
+        draw_terms(plan, world, &mut self.state.terms);
+        self.perform(plan, future, &Relaxed::NOTHING, Job::Place)?;
+        Ok(std::mem::take(&mut self.state.placed))
+    }
+
     fn perform(&mut self, plan: &Plan, future: Future, relaxed: &Relaxed, job: Job) -> Result<(), RunFault> {
         let trace = match job {
             Job::Submit | Job::GoOn(..) => ONE,
-            Job::Watch { keep: Keep::Causes } => EVERYONE,
+            Job::Watch { keep: Keep::Causes } | Job::Place => EVERYONE,
             _ => NOBODY,
         };
         match (future.estimated, trace) {
@@ -350,6 +365,15 @@ impl Worlds {
                     kernel.run(until, stop_when);
                 }
                 kernel.state.until = until;
+            }
+            Job::Place => {
+                kernel.start();
+                let mut until = plan.submit.0;
+                kernel.run(until, StopWhen::Never);
+                while kernel.state.placed_left > 0 && until < plan.horizon.0 {
+                    until = (until + 4 * STAGE).min(plan.horizon.0);
+                    kernel.run(until, StopWhen::Never);
+                }
             }
             Job::Watch { .. } => {
                 kernel.start();
@@ -431,6 +455,8 @@ enum Job {
     GoOn(Time, StopWhen),
     /// All cases, from the submit date to the horizon.
     Watch { keep: Keep },
+    /// Cases that are under way, from their position until they are decided.
+    Place,
 }
 
 /// The open visit that began first, then first in the file: the path of a case that is cut off at the horizon.

@@ -15,6 +15,9 @@ use std::sync::{Mutex, PoisonError};
 
 /// Bytes of a record in one value.
 const PART: usize = 16 << 10;
+/// Records that follow a head of a stream.
+pub(super) type Following = (StreamName, Head, Vec<Record>);
+
 /// A database that is open.
 #[derive(Debug)]
 pub(super) struct Database {
@@ -49,10 +52,10 @@ impl Database {
         Ok(database)
     }
 
-    /// Writes records that follow a head, with the new tally, and comes back when they are on disk.
-    pub(super) fn append(&self, stream: &StreamName, old: Head, records: &[Record], tally: Tally) -> Result<Tally, StoreFault> {
+    /// Writes records that follow their heads, all or none, and comes back with the new tally when they are on disk.
+    pub(super) fn append(&self, written: &[Following], tally: Tally) -> Result<Tally, StoreFault> {
         let mut batch = sled::Batch::default();
-        let tally = put(&mut batch, stream, old, records, tally);
+        let tally = written.iter().fold(tally, |tally, (stream, old, new)| put(&mut batch, stream, *old, new, tally));
         self.db.apply_batch(batch)?;
         self.sync(tally)?;
         Ok(tally)

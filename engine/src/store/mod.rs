@@ -37,11 +37,14 @@ mod fault;
 mod file;
 mod folder;
 mod lines;
+mod position;
 mod record;
 mod simulation;
 mod stamp;
 mod state;
+mod taken_in;
 mod tally;
+mod walked;
 
 #[cfg(test)]
 mod tests;
@@ -50,13 +53,16 @@ pub use case::{Case, CaseEntry, DecidedThen, Event, Happened, Personal, StepNow,
 pub use fault::{Damage, StoreFault, Unknown};
 pub use file::{Change, Line, StoredFile, Version, difference};
 pub use lines::Imported;
+pub use position::{left_out, position};
 pub use record::Kind;
 pub use simulation::KeptSimulation;
 pub use stamp::{By, RecordedAt};
+pub use taken_in::{NamesKept, TakenIn, from_log, from_table, open_table};
+pub use walked::{Sought, TriedThere, Walked, WalkedCase, walked};
 
 use crate::text::Complaint;
-use crate::time::{Moment, Seconds};
-use database::Database;
+use crate::time::{Date, Moment, Seconds};
+use database::{Database, Following};
 use file::FileEvent;
 use folder::Folder;
 use record::{Head, Personal as Words, Record, StreamName, salt_of};
@@ -102,6 +108,28 @@ pub struct Submission {
     pub themes: Vec<String>,
     /// What is said of people: a title, answers in free text.
     pub personal: Personal,
+}
+
+impl Submission {
+    fn event(&self) -> Event {
+        Event::Submitted {
+            process: self.process.clone(),
+            place: self.place.clone(),
+            facts: self.facts.clone(),
+            themes: self.themes.clone(),
+        }
+    }
+}
+
+/// A case that comes with a history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewCase {
+    /// Its number or name.
+    pub id: String,
+    /// How it was handed in.
+    pub submission: Submission,
+    /// What happened since.
+    pub since: Vec<(Happened, Personal)>,
 }
 
 /// A new record, before it has its place.
@@ -187,18 +215,18 @@ impl Store {
         sound.iter().map(state::case_entry).collect::<Option<_>>().ok_or(StoreFault::Damaged { count: 1 })
     }
 
+    /// A name for a new case that is not taken: the year and a number.
+    #[must_use]
+    pub fn free_name(&self, submitted: Date) -> String {
+        self.read().free_name(submitted)
+    }
+
     /// Takes in a new case; without a name it gets the year and a number.
     ///
     /// # Errors
     /// The name can't be one or is taken, the case lies in the future, or the write failed.
     pub fn open_case(&self, id: Option<&str>, submission: &Submission, by: &By) -> Result<Case, StoreFault> {
-        let event = Event::Submitted {
-            process: submission.process.clone(),
-            place: submission.place.clone(),
-            facts: submission.facts.clone(),
-            themes: submission.themes.clone(),
-        };
-        let happened = Happened { at: submission.at, event };
+        let happened = Happened { at: submission.at, event: submission.event() };
         let folder = self.folder();
         let id = id.map_or_else(|| self.read().free_name(submission.at.date()), str::to_owned);
         self.record_with(&folder, &id, &[(happened, submission.personal.clone())], by)
@@ -214,25 +242,62 @@ impl Store {
         self.record_with(&folder, id, events, by)
     }
 
+    /// Takes in new cases with what happened to each since: all of them or none.
+    ///
+    /// # Errors
+    /// As [`Store::open_case`] and [`Store::record`], for the first case with which something is wrong.
+    pub fn open_cases(&self, cases: &[NewCase], by: &By) -> Result<Vec<Case>, StoreFault> {
+        let folder = self.folder();
+        let told: Vec<(&str, Vec<(Happened, Personal)>)> = cases
+            .iter()
+            .map(|case| {
+                let first =
+                    (Happened { at: case.submission.at, event: case.submission.event() }, case.submission.personal.clone());
+                (case.id.as_str(), std::iter::once(first).chain(case.since.iter().cloned()).collect())
+            })
+            .collect();
+        let told: Vec<(&str, &[(Happened, Personal)])> = told.iter().map(|(id, events)| (*id, events.as_slice())).collect();
+        self.record_all(&folder, &told, by)
+    }
+
     fn record_with(&self, folder: &Folder, id: &str, events: &[(Happened, Personal)], by: &By) -> Result<Case, StoreFault> {
-        let stream = StreamName::new(Kind::Case, id)?;
-        let mut history = if self.read().cases.contains_key(id) { self.history(id)? } else { Vec::new() };
-        let mut new = Vec::new();
-        for (happened, said) in events {
-            not_in_the_future(happened.at, by.recorded_at)?;
-            let personal = Personal::by(by, said.clone());
-            new.push(New {
-                forgets: false,
-                open: json(&Written { recorded_at: by.recorded_at, event: happened.clone() })?,
-                personal: (!personal.is_empty()).then(|| json(&personal)).transpose()?,
-            });
-            let number = history.len() as u32 + 1;
-            history.push(CaseEntry { number, recorded_at: by.recorded_at, happened: happened.clone(), personal: Some(personal) });
+        let mut cases = self.record_all(folder, &[(id, events)], by)?;
+        cases.pop().ok_or_else(|| StoreFault::Unknown(Unknown::Case(id.to_owned())))
+    }
+
+    fn record_all(&self, folder: &Folder, told: &[(&str, &[(Happened, Personal)])], by: &By) -> Result<Vec<Case>, StoreFault> {
+        let (mut streams, mut cases) = (Vec::new(), Vec::new());
+        for &(id, events) in told {
+            let stream = StreamName::new(Kind::Case, id)?;
+            let mut history = if self.read().cases.contains_key(id) { self.history(id)? } else { Vec::new() };
+            let mut new = Vec::new();
+            for (happened, said) in events {
+                not_in_the_future(happened.at, by.recorded_at)?;
+                let personal = Personal::by(by, said.clone());
+                new.push(New {
+                    forgets: false,
+                    open: json(&Written { recorded_at: by.recorded_at, event: happened.clone() })?,
+                    personal: (!personal.is_empty()).then(|| json(&personal)).transpose()?,
+                });
+                let (number, happened) = (history.len() as u32 + 1, happened.clone());
+                history.push(CaseEntry { number, recorded_at: by.recorded_at, happened, personal: Some(personal) });
+            }
+            cases.push(Case::of(id, &history)?);
+            streams.push((stream, new));
         }
-        let case = Case::of(id, &history)?;
-        self.append(folder, &stream, new, by)?;
-        self.write().cases.insert(id.to_owned(), case.clone());
-        Ok(case)
+        let mut names: Vec<&str> = told.iter().map(|t| t.0).collect();
+        names.sort_unstable();
+        if let Some(twice) = names.windows(2).find(|pair| pair[0] == pair[1]) {
+            return Err(StoreFault::Contradiction(Box::new(Complaint::general(
+                "case_twice",
+                format!("\"{}\" komt twee keer voor", twice[0]),
+                format!("\"{}\" is there twice", twice[0]),
+            ))));
+        }
+        self.append_all(folder, streams, by)?;
+        let mut state = self.write();
+        state.cases.extend(cases.iter().map(|case| (case.id.clone(), case.clone())));
+        Ok(cases)
     }
 
     /// Erases what the history of a case says of people, here and on disk; that it was erased is written down.
@@ -435,27 +500,42 @@ impl Store {
     }
 
     /// Writes records behind a stream; they are on disk when this comes back.
-    fn append(&self, _writer: &Folder, stream: &StreamName, new: Vec<New>, by: &By) -> Result<Head, StoreFault> {
+    fn append(&self, writer: &Folder, stream: &StreamName, new: Vec<New>, by: &By) -> Result<Head, StoreFault> {
+        Ok(self.append_all(writer, vec![(stream.clone(), new)], by)?.first().copied().unwrap_or(Head::NONE))
+    }
+
+    /// Writes records behind several streams, all or none.
+    fn append_all(&self, _writer: &Folder, all: Vec<(StreamName, Vec<New>)>, by: &By) -> Result<Vec<Head>, StoreFault> {
         let state = self.read();
         state.may_write()?;
-        let old = state.heads.get(stream).copied().unwrap_or(Head::NONE);
-        let mut last = old;
-        let mut records = Vec::new();
-        for new in new {
-            let salt = salt_of(by.salt, stream, last.count + 1);
-            let personal = new.personal.map_or(Words::None, |text| Words::Kept { salt, text });
-            let record = Record::after(last, stream, new.forgets, new.open, personal);
-            last = record.head();
-            records.push(record);
-        }
-        let written = state.database.append(stream, old, &records, state.tally);
+        let following: Vec<Following> = all
+            .into_iter()
+            .map(|(stream, new)| {
+                let old = state.heads.get(&stream).copied().unwrap_or(Head::NONE);
+                let mut last = old;
+                let records = new.into_iter().map(|new| {
+                    let salt = salt_of(by.salt, &stream, last.count + 1);
+                    let personal = new.personal.map_or(Words::None, |text| Words::Kept { salt, text });
+                    let record = Record::after(last, &stream, new.forgets, new.open, personal);
+                    last = record.head();
+                    record
+                });
+                let records = records.collect();
+                (stream, old, records)
+            })
+            .collect();
+        let written = state.database.append(&following, state.tally);
         drop(state);
         let mut state = self.write();
         match written {
             Ok(tally) => {
                 state.tally = tally;
-                state.heads.insert(stream.clone(), last);
-                Ok(last)
+                let heads = following.into_iter().map(|(stream, old, records)| {
+                    let head = records.last().map_or(old, Record::head);
+                    state.heads.insert(stream, head);
+                    head
+                });
+                Ok(heads.collect())
             }
             Err(fault) => {
                 state.has_failed = true;

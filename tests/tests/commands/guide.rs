@@ -11,6 +11,11 @@ const MAPPING: [(&str, &str); 2] = [
     ("en", include_str!("../../../docs/guide/en/map-your-own-procedure.md")),
 ];
 
+const CASES: [(&str, &str); 2] = [
+    ("nl", include_str!("../../../docs/guide/nl/uw-eigen-zaken.md")),
+    ("en", include_str!("../../../docs/guide/en/follow-your-own-cases.md")),
+];
+
 /// The blocks between fences, with what stands behind the opening one.
 fn blocks(page: &str) -> Vec<(&str, String)> {
     let mut found = Vec::new();
@@ -47,6 +52,27 @@ fn the_afternoon_goes_as_it_is_told() {
             }
         }
         assert!(files == 2 && commands >= 10, "{lang}: {files} files, {commands} commands");
+    }
+}
+
+#[test]
+fn cases_go_as_they_are_told() {
+    for (lang, page) in CASES {
+        let folder = Folder::new(&format!("guide-cases-{lang}"));
+        let mut commands = 0;
+        for (kind, body) in blocks(page) {
+            if let Some(name) = kind.strip_prefix("csv ") {
+                folder.write(name, &body);
+            }
+            for line in body.lines().filter(|_| kind == "sh") {
+                let arguments: Vec<&str> = line.split_whitespace().skip(1).collect();
+                let mut told = command(&arguments);
+                let output = told.current_dir(folder.path("")).env("DOORLOOP_STORE", folder.path("zaken")).output().unwrap();
+                assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+                commands += 1;
+            }
+        }
+        assert!(commands >= 15, "{lang}: {commands} commands");
     }
 }
 

@@ -5,7 +5,9 @@
 mod answers;
 mod bad_input;
 mod browser;
+mod cases;
 mod contract;
+mod crashes;
 mod doorloop;
 mod draw;
 mod estimates;

@@ -4,7 +4,7 @@ use crate::model::{Name, OpenCase};
 use crate::text::{Complaint, Complaints, FileId, Span};
 use crate::time::Date;
 
-/// The columns that a table must have; `facts` may be there too.
+/// The columns that a table must have; `facts` and `case` (its number) may be there too.
 const COLUMNS: [&str; 4] = ["process", "submitted", "step", "since"];
 /// Most lines that are read.
 const MOST: usize = 100_000;
@@ -125,8 +125,9 @@ fn row<'r>(cell: &dyn Fn(&str) -> &'r str, span: Span, complaints: &mut Complain
         };
         facts.push((name.trim().to_owned(), value.trim().to_owned()));
     }
+    let id = Some(cell("case")).filter(|id| !id.is_empty()).map(str::to_owned);
     let name = |column: &str| Name::new(cell(column).to_owned(), span);
-    Some(OpenCase { process: name("process"), submitted, step: name("step"), since, facts, span })
+    Some(OpenCase { process: name("process"), submitted, step: name("step"), since, facts, id, known: None, span })
 }
 
 #[cfg(test)]

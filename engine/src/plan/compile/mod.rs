@@ -123,11 +123,19 @@ impl Plan {
             }
             Look::Watch(..) => compiler.plan.submit = from.midnight(),
         }
+        // Where the real cases are known, those that chance would have left there by then are not added to them.
+        let is_known = |process: &str| {
+            caseload.iter().any(|(entry, _)| {
+                let Arrivals::UnderWay(cases) = &entry.arrivals else { return false };
+                entry.process.value == process && cases.iter().any(|c| c.known.is_some())
+            })
+        };
         for (entry, checked) in caseload {
+            let from = if is_known(&entry.process.value) { compiler.plan.submit } else { compiler.plan.world_start };
             let said = compiler.caseload_facts(entry, checked);
             let program = compiler.plan.programs.len() as u16;
             ProgramCompiler::new(&mut compiler, checked, None).compile(&said, false);
-            compiler.arrivals(entry, program, checked);
+            compiler.arrivals(entry, program, checked, from);
         }
         compiler.plan.open.sort_by_key(|c| (c.submitted, c.since));
         compiler.keep_what_shares();

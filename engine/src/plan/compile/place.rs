@@ -10,6 +10,7 @@ use crate::plan::{
     ArrivalPlan, ArrivalTimes, BodyPlan, LinePlan, NONE, OpenPlan, OtherClaimsPlan, TeamPlan, TermPlan, WindowPlan,
 };
 use crate::sim::distribution::Distribution;
+use crate::sim::finishing;
 use crate::sim::random::NameHash;
 use crate::text::{Complaint, Words};
 use crate::time::{Date, DateRange, Meetings, Moment, OnHolidays, Seconds, election_day, election_year_after};
@@ -302,7 +303,8 @@ impl Compiler<'_> {
     }
 
     /// How the cases of a caseload entry arrive.
-    pub(super) fn arrivals(&mut self, entry: &CaseloadEntry, program: u16, checked: &Checked) {
+    /// The first comes after a moment.
+    pub(super) fn arrivals(&mut self, entry: &CaseloadEntry, program: u16, checked: &Checked, after: Moment) {
         let hash = NameHash::new(&format!("caseload {}", entry.process.value));
         let (times, cases) = match &entry.arrivals {
             Arrivals::Every { gap, cases } => {
@@ -336,7 +338,7 @@ impl Compiler<'_> {
                 )
             }
         };
-        self.plan.arrivals.push(ArrivalPlan { program, times, cases, hash });
+        self.plan.arrivals.push(ArrivalPlan { program, times, cases, hash, after });
     }
 
     /// Cases that are under way already.
@@ -358,15 +360,49 @@ impl Compiler<'_> {
                 let (_, text) = case.facts.iter().find(|(name, _)| *name == fact.name.value)?;
                 read_value(fact, text).ok().map(|v| super::facts::value_of(&v))
             };
+            let facts = process.facts.iter().map(given).collect();
+            let (mut hash, mut passed) = (format!("under way {} {}", process.name.value, i + 1), Vec::new());
+            let mut assumed = false;
+            if let Some(known) = &case.known {
+                hash = format!("under way {} {}", process.name.value, known.id);
+                for (step, from, until) in &known.passed {
+                    let step = self.plan.programs[usize::from(program)].steps.iter().position(|s| s.path == *step);
+                    let op = step.and_then(|s| finishing(&self.plan, usize::from(program), s as u32));
+                    passed.extend(op.map(|op| (op, from.unwrap_or(*until), *until)));
+                }
+                assumed = self.assume_begun(program, entry, case.submitted.midnight(), &mut passed);
+            }
             self.plan.open.push(OpenPlan {
                 program,
                 op: entry,
                 submitted: case.submitted.midnight(),
-                since: case.since.midnight(),
-                facts: process.facts.iter().map(given).collect(),
-                hash: NameHash::new(&format!("under way {} {}", process.name.value, i + 1)),
+                since: case.known.as_ref().map_or(case.since.midnight(), |k| k.since),
+                held: case.known.is_some(),
+                id: case.known.as_ref().map_or_else(String::new, |k| k.id.clone()),
+                passed,
+                assumed,
+                stopped: case.known.as_ref().map_or_else(Vec::new, |k| k.stopped.clone()),
+                facts,
+                hash: NameHash::new(&hash),
             });
         }
+    }
+
+    /// Where the step that a period counts from was not recorded, and stands before the step of the case, it counts from submission.
+    fn assume_begun(&self, program: u16, entry: u32, submitted: Moment, passed: &mut Vec<(u32, Moment, Moment)>) -> bool {
+        let recorded = passed.len();
+        let (ops, program_plan) = (&self.plan.ops, &self.plan.programs[usize::from(program)]);
+        let now = program_plan.steps.iter().position(|s| s.entry == entry).unwrap_or(0) as u32;
+        for from in program_plan.periods.iter().map(|p| p.from) {
+            let is_known = passed.iter().any(|(op, ..)| ops[*op as usize].step == from);
+            if !is_known
+                && from < now
+                && let Some(op) = finishing(&self.plan, usize::from(program), from)
+            {
+                passed.push((op, submitted, submitted));
+            }
+        }
+        passed.len() > recorded
     }
 
     /// Expected cases up to each midnight, so many in every calendar year.
