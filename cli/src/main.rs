@@ -12,6 +12,7 @@ mod desk;
 mod diagram;
 mod draw;
 mod estimates;
+mod export;
 mod import;
 mod list;
 mod log;
@@ -57,6 +58,7 @@ fn main() -> ExitCode {
         Command::Check(wanted) => check::run(&mut desk, wanted),
         Command::Estimates(wanted) => estimates::run(&mut desk, wanted),
         Command::Import(wanted) => import::run(&mut desk, wanted),
+        Command::Export(wanted) => export::run(&mut desk, wanted),
         Command::Log(wanted) => log::run(&mut desk, wanted),
         Command::Validate(wanted) => log::validate(&mut desk, wanted),
         Command::List => list::run(&mut desk),
