@@ -342,8 +342,6 @@ fn anything() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
-
     /// However a drawing is tangled, either it is refused in words or it becomes a file without an error.
     #[test]
     fn what_is_read_passes_check(text in anything()) {

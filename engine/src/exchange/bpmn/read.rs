@@ -673,6 +673,18 @@ impl<'e> Reader<'_, 'e> {
                 self.net.nodes[fork].what = What::Pass;
                 continue;
             }
+            let coming = self.net.coming();
+            if !members.iter().all(|m| matches!(self.net.nodes[*m].what, What::Wait(_)) && coming[*m].len() == 1) {
+                self.net.nodes[fork].what = What::Choice;
+                self.remarks.say(
+                    gateway.span,
+                    "eventBasedGateway",
+                    gateway.get("id").unwrap_or(""),
+                    "leidt naar iets dat geen gebeurtenis is, of waar ook een andere weg heen leidt; gelezen als een keuze",
+                    "leads to something that is no event, or to which another way leads too; read as a choice",
+                );
+                continue;
+            }
             let join = self.inner(fork, What::Join);
             let choice = self.inner(fork, What::Choice);
             self.edge(join, choice);

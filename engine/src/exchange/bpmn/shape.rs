@@ -322,11 +322,11 @@ impl<'n> Shaper<'n, '_> {
             }
             What::Choice => {
                 let list = self.branches(at, block);
-                fields.push(("decide", list));
+                fields.push(("decide", chosen(list)));
             }
             What::Pass | What::Join if self.leaving[at].len() > 1 => {
                 let list = self.branches(at, block);
-                fields.push(("decide", list));
+                fields.push(("decide", chosen(list)));
             }
             What::Fork(fork) => return self.block(at, block, *fork, name, fields),
             What::End(kind, _) => {
@@ -431,7 +431,7 @@ impl<'n> Shaper<'n, '_> {
         let word = if fork == Fork::First { "first" } else { "all" };
         if members.is_empty() {
             // Every branch leads to the join at once.
-            fields.push(("decide", on));
+            fields.push(("decide", chosen(on)));
         } else {
             fields.push((word, list(&members)));
             fields.push(("then", on));
@@ -717,6 +717,11 @@ impl<'n> Shaper<'n, '_> {
             self.step(at, block, name);
         }
     }
+}
+
+/// What a `decide` takes: always a list.
+fn chosen(list: String) -> String {
+    if list.starts_with(['[', '{']) { list } else { format!("[ {{ else: {list} }} ]") }
 }
 
 /// Text between double quotes, as YAML reads it.
