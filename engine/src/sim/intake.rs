@@ -42,7 +42,8 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             ArrivalTimes::Within { gap, calendar } => {
                 let gap = Seconds((gap.draw(u) + 0.5) as i64);
                 let calendar = &self.plan.calendars[*calendar as usize];
-                let at = calendar.advance(calendar.next_open(Moment(stream.last as i64)), gap);
+                // Who would come at closing time comes at the next opening.
+                let at = calendar.next_open(calendar.advance(Moment(stream.last as i64), gap));
                 stream.last = at.0 as f64;
                 stream.last
             }

@@ -62,7 +62,7 @@ fn a_rule_that_could_mislead_is_an_error_at_its_place() {
 #[test]
 fn hostile_files_get_an_answer_at_once() {
     let folder = Folder::new("hostile");
-    let deep = "a: ".to_owned() + &"[".repeat(50_000);
+    let deep = format!("a: {}", "[".repeat(50_000));
     let bomb = "a: &a [x,x,x]\nb: &b [*a,*a,*a]\nc: &c [*b,*b,*b]\n";
     let large = format!("doorloop: 1\nprocess: p\nabout: \"{}\"\n", "x".repeat(10 << 20));
     let files =
