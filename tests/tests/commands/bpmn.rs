@@ -108,7 +108,7 @@ fn bpmn_js_opens_every_drawing_without_a_warning() {
              (async () => {{ const seen = {{}}; for (const [name, xml] of Object.entries(all)) {{\n\
              const viewer = new BpmnJS({{ container: '#c' }});\n\
              try {{ const {{ warnings }} = await viewer.importXML(xml);\n\
-             seen[name] = {{ warnings: warnings.map(w => w.message), shapes: viewer.get('elementRegistry').size }};\n\
+             seen[name] = {{ warnings: warnings.map(w => w.message), shapes: viewer.get('elementRegistry').getAll().length }};\n\
              }} catch (e) {{ seen[name] = {{ warnings: ['' + e.message], shapes: 0 }}; }} viewer.destroy(); }}\n\
              document.title = 'done'; const p = document.createElement('pre'); p.id = 'seen'; p.textContent = JSON.stringify(seen);\n\
              document.body.append(p); }})();</script>",
