@@ -242,7 +242,7 @@ fn prosimos_parameters_become_a_folder_with_a_process_and_a_place() {
         command(&["workload", &place, "--library", &out, "--runs", "2", "--from", "2027-01-04", "--until", "2027-02-01"]);
     assert!(checked.output().unwrap().status.success());
     for (wrong, code) in [
-        ("{", "1:2"),
+        ("{", "1:1"),
         ("[]", "parameters"),
         (r#"{ "resource_profiles": 3 }"#, "resource_profiles"),
         (

@@ -52,7 +52,8 @@ fn the_afternoon_goes_as_it_is_told() {
 
 #[test]
 fn the_way_of_a_drawing_goes_as_it_is_told() {
-    let pages = [include_str!("../../../docs/guide/nl/van-uw-tekening.md"), include_str!("../../../docs/guide/en/from-your-drawing.md")];
+    let pages =
+        [include_str!("../../../docs/guide/nl/van-uw-tekening.md"), include_str!("../../../docs/guide/en/from-your-drawing.md")];
     for (i, page) in pages.into_iter().enumerate() {
         let folder = Folder::new(&format!("guide-drawing-{i}"));
         folder.write("vergunning.bpmn", include_str!("../../../engine/tests/bpmn/in_the_style_of_camunda.bpmn"));

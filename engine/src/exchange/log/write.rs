@@ -1,7 +1,7 @@
 //! Simulated cases as an event log (XES, IEEE 1849-2016), for the tools that read real ones.
 //!
 //! One case a run. Each step has its begin and its end (`lifecycle:transition` start and complete), who did it
-//! (`org:resource`), and on the begin how long it waited and why. Moments are Dutch civil time with its distance to
+//! (`org:resource`), and how long it waited before it was begun and why. Moments are Dutch civil time with its distance to
 //! universal time.
 
 use crate::draw::escaped;
@@ -79,12 +79,11 @@ fn event(out: &mut String, plan: &Plan, visit: &Visit, (at, number, transition):
         text(out, 6, "org:resource", step.lane_title.in_lang(lang));
     }
     text(out, 6, "step", &step.path);
-    if transition == 0 {
-        date(out, 6, "came", visit.came);
-        if let Some(cause) = visit.waited_for {
-            text(out, 6, "wait:cause", cause.word());
-            let _ = writeln!(out, "      <int key=\"wait:seconds\" value=\"{}\"/>", (visit.begun - visit.came).0);
-        }
+    // On both, since some readers keep what stands on the one and some on the other.
+    date(out, 6, "came", visit.came);
+    if let Some(cause) = visit.waited_for {
+        text(out, 6, "wait:cause", cause.word());
+        let _ = writeln!(out, "      <int key=\"wait:seconds\" value=\"{}\"/>", (visit.begun - visit.came).0);
     }
     out.push_str("    </event>\n");
 }
