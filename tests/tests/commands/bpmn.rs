@@ -238,7 +238,7 @@ fn prosimos_parameters_become_a_folder_with_a_process_and_a_place() {
     assert!(text.contains("klein: { every: exp 60 min }"), "{text}");
     let seen = run(&["check", &process, "--place", &place]);
     assert_eq!((seen.status, seen.err.as_str()), (0, ""));
-    let checked =
+    let mut checked =
         command(&["workload", &place, "--library", &out, "--runs", "2", "--from", "2027-01-04", "--until", "2027-02-01"]);
     assert!(checked.output().unwrap().status.success());
     for (wrong, code) in [
