@@ -68,6 +68,8 @@ pub enum Command {
     Estimates(Estimates),
     /// Take in what others wrote
     Import(Import),
+    /// Write a process in a form that others read
+    Export(Export),
     /// What is in an event log: cases, activities, what follows what, how long
     Log(LogArguments),
     /// How good forecasts on an event log are, judged on its later cases
@@ -134,6 +136,12 @@ pub struct SimulateOrTrace {
     /// Tell one simulated future from day to day: a run by its number, or the run at p10, p50, p80, p90 or p95
     #[arg(long, value_name = "RUN", conflicts_with_all = ["runway", "cost", "secured", "income", "partners", "season"])]
     pub trace: Option<String>,
+    /// Also write every run as a case of an event log (XES; .gz packs it)
+    #[arg(long, value_name = "FILE.xes", conflicts_with = "trace")]
+    pub log: Option<PathBuf>,
+    /// Also write a table (CSV) with a row a run: when it was decided, how long it took, and why
+    #[arg(long = "csv", value_name = "FILE.csv", conflicts_with = "trace")]
+    pub table: Option<PathBuf>,
     #[command(flatten)]
     pub means: RunwayArguments,
 }
@@ -298,6 +306,33 @@ pub struct Import {
 
 #[derive(Subcommand)]
 pub enum ImportWhat {
+    /// A process from a drawing (BPMN 2.0), with a list of what was not taken over
+    Bpmn {
+        /// The drawing
+        #[arg(value_name = "FILE.bpmn")]
+        file: String,
+        /// The pool, where the drawing has several
+        #[arg(long)]
+        pool: Option<String>,
+        /// The name of the process; by default that of the drawing
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// A process and a place from a drawing (BPMN 2.0) and its parameters for Prosimos (JSON); -o names the folder
+    Prosimos {
+        /// The drawing
+        #[arg(value_name = "FILE.bpmn")]
+        file: String,
+        /// The parameters
+        #[arg(value_name = "FILE.json")]
+        parameters: String,
+        /// How many cases come in all; by default there is no end to them
+        #[arg(long, value_name = "NUMBER")]
+        cases: Option<u64>,
+        /// The name of the process; by default that of the drawing
+        #[arg(long)]
+        name: Option<String>,
+    },
     /// The meetings of a body from a calendar (ICS), as lines for the place file
     Calendar {
         /// The calendar
@@ -308,6 +343,24 @@ pub enum ImportWhat {
         /// Only events whose title holds this
         #[arg(long)]
         title: Option<String>,
+    },
+}
+
+#[derive(Args)]
+pub struct Export {
+    #[command(subcommand)]
+    pub what: ExportWhat,
+}
+
+#[derive(Subcommand)]
+pub enum ExportWhat {
+    /// A drawing (BPMN 2.0) for bpmn.io, Camunda, Signavio and others; import reads it back as the same process
+    Bpmn {
+        /// A process: a name of the library or a file
+        process: String,
+        /// The place: a name of the library or a file
+        #[arg(long, default_value = "voorbeeldstad")]
+        place: String,
     },
 }
 
@@ -437,9 +490,17 @@ const DUTCH: &[(&str, &str)] = &[
     ("amount", "Het bedrag"),
     ("on", "De dag waarop het gevraagd wordt; anders vandaag"),
     ("#estimates", "Een formulier waarop deelnemers schattingen schrijven, en wat zij samen schreven"),
+    ("log", "Schrijf ook elke keer als zaak van een logboek (XES; met .gz ingepakt)"),
+    ("table", "Schrijf ook een tabel (CSV) met een regel per keer: wanneer besloten, hoe lang het duurde, en waardoor"),
     ("csv", "Schrijf het lege formulier (CSV, opent in een rekenblad)"),
     ("read", "Lees ingevulde formulieren en voeg ze samen; met -o BESTAND.yaml het proces met de samengevoegde schattingen"),
     ("#import", "Neem over wat anderen schreven; bij case en store: zaken uit een tabel, een logboek of een kopie"),
+    ("#export", "Schrijf een proces in een vorm die anderen lezen"),
+    ("#bpmn", "Een proces als tekening (BPMN 2.0), zoals bpmn.io, Camunda en Signavio die maken"),
+    ("#prosimos", "Een proces en een plaats uit een tekening (BPMN 2.0) en parameters van Prosimos (JSON); -o noemt de map"),
+    ("parameters", "De parameters"),
+    ("cases", "Hoeveel zaken er in totaal komen; anders houdt het niet op"),
+    ("pool", "De pool, als de tekening er meer heeft"),
     ("#calendar", "De vergaderingen van een orgaan uit een agenda (ICS), als regels voor het bestand van de plaats"),
     ("file", "Het bestand"),
     ("body", "Het orgaan"),
@@ -530,7 +591,7 @@ const DUTCH: &[(&str, &str)] = &[
     ("from", "Eerste dag; anders vandaag"),
     ("until", "Meet tot het einde van deze stap; bij workload: de dag na de laatste"),
     ("files", "Bestanden van processen en plaatsen, of namen uit de bibliotheek"),
-    ("name", "Een naam uit de bibliotheek of een bestand; bij new: de nieuwe naam"),
+    ("name", "Een naam uit de bibliotheek of een bestand; bij new en import: de nieuwe naam"),
     ("form", "Welk soort bestand"),
     ("help", "Laat deze hulp zien"),
     ("version", "Laat de versie zien"),

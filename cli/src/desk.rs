@@ -106,6 +106,25 @@ impl Desk {
         Ok(output::write(self.output.as_deref(), bytes)?)
     }
 
+    /// Writes several files into the folder that -o names; without it they follow each other on the screen.
+    pub fn answer_in_folder(&self, files: &[(&str, &str)]) -> Result<(), Stop> {
+        let Some(folder) = self.output.as_deref() else {
+            let all: Vec<String> = files.iter().map(|(name, text)| format!("# {name}\n{text}")).collect();
+            return self.answer(&all.join("\n"));
+        };
+        std::fs::create_dir_all(folder).map_err(|error| {
+            let shown = folder.display();
+            Stop::Failed(Words::new(
+                format!("de map \"{shown}\" is niet te maken ({error})"),
+                format!("the folder \"{shown}\" cannot be made ({error})"),
+            ))
+        })?;
+        for (name, text) in files {
+            output::write(Some(&folder.join(name)), text.as_bytes())?;
+        }
+        Ok(())
+    }
+
     /// Writes to standard output, wherever the answer went.
     pub fn answer_on_screen(&self, text: &str) -> Result<(), Stop> {
         Ok(output::write(None, text.as_bytes())?)
@@ -262,6 +281,19 @@ pub fn read_text(path: &Path) -> Result<String, Stop> {
         return Err(unreadable());
     }
     std::fs::read_to_string(path).map_err(|_| unreadable())
+}
+
+/// Reads the bytes of a file that is not ours.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Stop> {
+    let shown = path.display();
+    let unreadable = |nl: &str, en: &str| {
+        Stop::input(Complaint::general("unreadable_file", format!("\"{shown}\" {nl}"), format!("\"{shown}\" {en}")))
+    };
+    let about = std::fs::metadata(path).map_err(|_| unreadable("bestaat niet", "does not exist"))?;
+    if about.len() > LARGEST {
+        return Err(unreadable("is te groot", "is too large"));
+    }
+    std::fs::read(path).map_err(|_| unreadable("is niet te lezen", "cannot be read"))
 }
 
 /// Reads a text file that a spreadsheet wrote: UTF-8, UTF-16 with a byte order mark, or else Windows-1252 as Latin-1.

@@ -13,6 +13,7 @@ mod desk;
 mod diagram;
 mod draw;
 mod estimates;
+mod export;
 mod import;
 mod list;
 mod log;
@@ -59,6 +60,7 @@ fn main() -> ExitCode {
         Command::Check(wanted) => check::run(&mut desk, wanted),
         Command::Estimates(wanted) => estimates::run(&mut desk, wanted),
         Command::Import(wanted) => import::run(&mut desk, wanted),
+        Command::Export(wanted) => export::run(&mut desk, wanted),
         Command::Log(wanted) => log::run(&mut desk, wanted),
         Command::Validate(wanted) => log::validate(&mut desk, wanted),
         Command::Case(wanted) => cases::run(&mut desk, wanted),

@@ -12,7 +12,7 @@ mod figures;
 pub mod font;
 mod forms;
 mod icons;
-mod layout;
+pub(crate) mod layout;
 mod legend;
 mod notes;
 mod page;

@@ -775,6 +775,13 @@ pub const CASELOAD: Table = Table {
         key("per_year", false, "Per jaar", "A year", Shape::Number),
         key("every", false, "Eén per deze tijd", "One in this time", Shape::Duration),
         key("cases", false, "Hoeveel in totaal", "How many in all", Shape::Integer),
+        key(
+            "hours",
+            false,
+            "Uren waarin zij komen; de tijd ertussen telt daarbinnen",
+            "Hours in which they come; the time between them counts inside these",
+            Shape::Either(&[Shape::Text, Shape::MapOf(&Shape::ListOf(&Shape::Text))]),
+        ),
         key("months", false, "Aandeel per maand", "Share by month", Shape::MapOf(&Shape::Share)),
         key("peaks", false, "Pieken", "Peaks", Shape::MapOf(&Shape::Text)),
         key("facts", false, "De antwoorden", "The answers", Shape::MapOf(&PLAIN)),

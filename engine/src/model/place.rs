@@ -365,6 +365,8 @@ pub enum Arrivals {
         gap: DurationForm,
         /// So many in all, counted from the start of the world.
         cases: Option<u64>,
+        /// Hours in which cases come; the gap counts inside them only. `None` = day and night.
+        hours: Option<Hours>,
     },
     /// None come: these are under way already.
     UnderWay(Vec<OpenCase>),

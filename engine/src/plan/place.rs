@@ -162,6 +162,13 @@ pub struct OpenPlan {
 pub enum ArrivalTimes {
     /// A gap from a table, in seconds.
     Gap(Arc<QuantileTable>),
+    /// A gap from a table, in seconds of the open hours of a calendar.
+    Within {
+        /// The gap.
+        gap: Arc<QuantileTable>,
+        /// Index in the calendars of the plan.
+        calendar: u32,
+    },
     /// Poisson with a rate by stretch: unit-exponential gaps through the inverse of the cumulative rate.
     Varying {
         /// Exponential with mean one.

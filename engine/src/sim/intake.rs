@@ -6,6 +6,7 @@ use super::random::{Key, Uniform};
 use super::state::{Slot, Time, Trace};
 use crate::plan::{ArrivalTimes, FactDraw, FactSource, Intake, NONE, OpId, Program};
 use crate::rules::{Environment, Value};
+use crate::time::{Moment, Seconds};
 
 /// Buffers that are used again and again.
 #[derive(Debug, Default)]
@@ -36,6 +37,14 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         let at = match &plan.times {
             ArrivalTimes::Gap(table) => {
                 stream.last += table.draw(u);
+                stream.last
+            }
+            ArrivalTimes::Within { gap, calendar } => {
+                let gap = Seconds((gap.draw(u) + 0.5) as i64);
+                let calendar = &self.plan.calendars[*calendar as usize];
+                // Who would come at closing time comes at the next opening.
+                let at = calendar.next_open(calendar.advance(Moment(stream.last as i64), gap));
+                stream.last = at.0 as f64;
                 stream.last
             }
             ArrivalTimes::Varying { unit, cumulative } => {

@@ -77,6 +77,27 @@ fn cases_go_as_they_are_told() {
 }
 
 #[test]
+fn the_way_of_a_drawing_goes_as_it_is_told() {
+    let pages =
+        [include_str!("../../../docs/guide/nl/van-uw-tekening.md"), include_str!("../../../docs/guide/en/from-your-drawing.md")];
+    for (i, page) in pages.into_iter().enumerate() {
+        let folder = Folder::new(&format!("guide-drawing-{i}"));
+        folder.write("vergunning.bpmn", include_str!("../../../engine/tests/bpmn/in_the_style_of_camunda.bpmn"));
+        let lines: Vec<String> = blocks(page).into_iter().filter(|b| b.0 == "sh").map(|b| b.1).collect();
+        let lines: Vec<&str> = lines.iter().flat_map(|b| b.lines()).collect();
+        assert!(lines.len() >= 6);
+        for line in lines {
+            let arguments: Vec<&str> = line.split_whitespace().skip(1).collect();
+            let output = command(&arguments).current_dir(folder.path("")).output().unwrap();
+            assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+        }
+        for made in ["vergunning.yaml", if i == 0 { "zaken.xes.gz" } else { "cases.xes.gz" }] {
+            assert!(folder.names().iter().any(|n| n == made), "{made}");
+        }
+    }
+}
+
+#[test]
 fn each_heading_of_the_answer_is_explained() {
     for (lang, page) in READING {
         let (_, example) = blocks(page).into_iter().find(|(kind, _)| *kind == "sh").unwrap();

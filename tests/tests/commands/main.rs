@@ -4,6 +4,7 @@
 
 mod answers;
 mod bad_input;
+mod bpmn;
 mod browser;
 mod cases;
 mod contract;

@@ -29,6 +29,7 @@ pub mod open;
 pub mod stamp;
 pub mod summary;
 pub mod table;
+pub mod write;
 pub mod xes;
 
 use std::collections::HashMap;

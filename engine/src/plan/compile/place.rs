@@ -13,7 +13,7 @@ use crate::sim::distribution::Distribution;
 use crate::sim::finishing;
 use crate::sim::random::NameHash;
 use crate::text::{Complaint, Words};
-use crate::time::{Date, DateRange, Meetings, Moment, OnHolidays, Seconds, election_day, election_year_after};
+use crate::time::{Date, DateRange, Meetings, Moment, OnHolidays, Seconds, WorkCalendar, election_day, election_year_after};
 
 const YEAR: f64 = 365.25 * 86_400.0;
 
@@ -307,9 +307,17 @@ impl Compiler<'_> {
     pub(super) fn arrivals(&mut self, entry: &CaseloadEntry, program: u16, checked: &Checked, after: Moment) {
         let hash = NameHash::new(&format!("caseload {}", entry.process.value));
         let (times, cases) = match &entry.arrivals {
-            Arrivals::Every { gap, cases } => {
+            Arrivals::Every { gap, cases, hours } => {
                 let Some(gap) = self.sound(Ticks::Civil.distribution(gap), entry.process.span) else { return };
-                (ArrivalTimes::Gap(self.shared_table(&gap)), cases.unwrap_or(u64::MAX))
+                let table = self.shared_table(&gap);
+                let times = match hours.as_ref().filter(|h| !h.is_always()) {
+                    None => ArrivalTimes::Gap(table),
+                    Some(hours) => {
+                        self.plan.calendars.push(WorkCalendar::build(hours, self.span, |_| false));
+                        ArrivalTimes::Within { gap: table, calendar: self.plan.calendars.len() as u32 - 1 }
+                    }
+                };
+                (times, cases.unwrap_or(u64::MAX))
             }
             Arrivals::UnderWay(cases) => return self.under_way(cases, program, checked),
             Arrivals::PerYear { per_year, .. } if *per_year <= 0.0 => return,

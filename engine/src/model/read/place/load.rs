@@ -58,16 +58,22 @@ impl Reader<'_> {
                 let gap = self.duration(&every.value);
                 let cases = object.get("cases").map(|n| self.count(n, 1, 10_000_000));
                 let cases = cases.map_or(Some(None), |c| c.map(|c| Some(c as u64)))?;
-                Some(Arrivals::Every { gap: gap?, cases })
+                let hours = match object.get("hours") {
+                    Some(node) => Some(self.hours(node)?),
+                    None => None,
+                };
+                Some(Arrivals::Every { gap: gap?, cases, hours })
             }
             (Some(node), None) => {
-                if let Some(other) = object.entry("cases") {
-                    self.complain(Complaint::error(
-                        "key_without_kind",
-                        other.key.span,
-                        "\"cases\" hoort bij \"every\"",
-                        "\"cases\" belongs to \"every\"",
-                    ));
+                for key in ["cases", "hours"] {
+                    if let Some(other) = object.entry(key) {
+                        self.complain(Complaint::error(
+                            "key_without_kind",
+                            other.key.span,
+                            format!("\"{key}\" hoort bij \"every\""),
+                            format!("\"{key}\" belongs to \"every\""),
+                        ));
+                    }
                 }
                 let per_year = self.stated_number(node);
                 if per_year.is_some_and(|n| n < 0.0) {
