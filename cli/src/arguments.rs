@@ -79,6 +79,8 @@ pub enum Command {
     New(New),
     /// The JSON Schema of a kind of file
     Schema(Schema),
+    /// The same in a browser, on this machine
+    Serve(Serve),
 }
 
 /// A proposal, as several commands take it.
@@ -361,6 +363,22 @@ pub struct Schema {
     pub form: Form,
 }
 
+#[derive(Args)]
+pub struct Serve {
+    /// The port; 0 takes one that is free
+    #[arg(long, default_value_t = 7878)]
+    pub port: u16,
+    /// The address it listens at; one that others can reach demands a token
+    #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
+    pub listen: String,
+    /// A name under which others reach this server; may be repeated
+    #[arg(long = "name", value_name = "NAME")]
+    pub names: Vec<String>,
+    /// How many simulations run at once; others wait in a row
+    #[arg(long, default_value_t = 2, value_name = "N")]
+    pub at_once: usize,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Form {
     Process,
@@ -437,6 +455,11 @@ const DUTCH: &[(&str, &str)] = &[
     ("measure", "Het bestand dat zegt wat er wordt gemeten: received, decided, only, never, known"),
     ("split", "Zaken die vanaf deze dag binnenkwamen worden voorspeld"),
     ("day", "Voorspel zo veel dagen na ontvangst, van zaken die nog open zijn"),
+    ("#serve", "Hetzelfde in een browser, op deze computer"),
+    ("port", "De poort; 0 neemt er een die vrij is"),
+    ("listen", "Het adres waarop hij luistert; is dat voor anderen bereikbaar, dan is een toegangscode nodig"),
+    ("names", "Een naam waaronder anderen deze server bereiken; mag vaker"),
+    ("at_once", "Hoeveel simulaties tegelijk lopen; andere wachten in een rij"),
     ("#list", "Wat er in de bibliotheek staat"),
     ("#show", "Wat een proces vraagt en doet, of wat een plaats heeft"),
     ("#new", "Begin een bestand met een sjabloon"),

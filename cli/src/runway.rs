@@ -4,7 +4,7 @@ use crate::arguments::{Format, RunwayArguments, Simulate};
 use crate::case::Case;
 use crate::desk::{Desk, Stop};
 use crate::long_work::{is_interrupted, long_work_on};
-use doorloop_engine::findings::{self, Means, OtherWay, Request, Typed, Wanted};
+use doorloop_engine::findings::{self, Means, OtherWay, Request, Runway, Typed, Wanted};
 use doorloop_engine::report::{self, Style};
 use doorloop_engine::text::Sources;
 
@@ -22,7 +22,8 @@ impl RunwayArguments {
     }
 }
 
-pub fn run(desk: &mut Desk, wanted: &Simulate, typed: &Typed<'_>) -> Result<(), Stop> {
+/// Simulates the proposal, and with each intervention, against what the proposer has.
+pub fn seen(desk: &mut Desk, wanted: &Simulate, typed: &Typed<'_>) -> Result<Runway, Stop> {
     let case = Case::open(desk, &wanted.proposal)?;
     let means = Means::read(typed, case.submit).map_err(|wrong| Stop::Input(wrong, Sources::default()))?;
     let with: Vec<&str> = wanted.with.iter().map(String::as_str).collect();
@@ -31,7 +32,7 @@ pub fn run(desk: &mut Desk, wanted: &Simulate, typed: &Typed<'_>) -> Result<(), 
     let runs = long_work_on(desk, &ready.plan, |progress| findings::run(&ready.plan, limits, progress))?;
     let limits = Wanted { runs: Some(runs.base.len() as u64), ..limits };
     let mut tried = Vec::new();
-    let mut interrupted = is_interrupted();
+    let mut interrupted = is_interrupted(desk);
     for intervention in case.about(desk)?.interventions.into_iter().filter(|i| !with.contains(&i.name.as_str())) {
         if interrupted {
             break;
@@ -39,7 +40,7 @@ pub fn run(desk: &mut Desk, wanted: &Simulate, typed: &Typed<'_>) -> Result<(), 
         let more: Vec<&str> = with.iter().copied().chain([intervention.name.as_str()]).collect();
         let other = case.ready(desk, &more, false)?;
         let leads = long_work_on(desk, &other.plan, |progress| findings::run(&other.plan, limits, progress))?.estimated;
-        interrupted = is_interrupted();
+        interrupted = is_interrupted(desk);
         tried.push(OtherWay { intervention, leads });
     }
     let request = Request {
@@ -53,6 +54,11 @@ pub fn run(desk: &mut Desk, wanted: &Simulate, typed: &Typed<'_>) -> Result<(), 
     };
     let mut seen = findings::runway(&request, &runs, &means, &tried);
     seen.interrupted |= interrupted;
+    Ok(seen)
+}
+
+pub fn run(desk: &mut Desk, wanted: &Simulate, typed: &Typed<'_>) -> Result<(), Stop> {
+    let seen = seen(desk, wanted, typed)?;
     let text = match desk.format {
         Format::Text => report::runway_text(&seen, desk.lang, &Style { colours: desk.colours_on_stdout(), ..Style::default() }),
         Format::Json => report::to_json(&seen),
