@@ -245,7 +245,9 @@ impl Desk {
 
     fn file(&self, name: &str, kind: &Words, known: Vec<&str>) -> Result<LibraryFile, Stop> {
         let path = Path::new(name);
-        if !self.reads_files() || !path.exists() && !name.contains(['/', '\\']) && !name.ends_with(".yaml") && !name.ends_with(".yml") {
+        if !self.reads_files()
+            || !path.exists() && !name.contains(['/', '\\']) && !name.ends_with(".yaml") && !name.ends_with(".yml")
+        {
             let complaint = Complaint::general(
                 "unknown_name",
                 format!("{} \"{name}\" bestaat niet", kind.nl),

@@ -38,9 +38,8 @@ impl IntoResponse for &Answer {
 
 /// A body as JSON, with a refusal in words.
 pub fn parsed(body: &Bytes) -> Result<Value, Refusal> {
-    serde_json::from_slice(body).map_err(|error| {
-        Refusal::malformed(&format!("Dit is geen JSON: {error}"), &format!("This is not JSON: {error}"))
-    })
+    serde_json::from_slice(body)
+        .map_err(|error| Refusal::malformed(&format!("Dit is geen JSON: {error}"), &format!("This is not JSON: {error}")))
 }
 
 async fn list(State(house): State<Arc<House>>) -> Json<Value> {
@@ -102,7 +101,8 @@ async fn begin(
 ) -> Result<Response, Refusal> {
     let job = put_in_row(&house, right, &command, &body)?;
     let at = format!("/api/jobs/{}", job.id);
-    let said = json!({ "doorloop": 1, "kind": "job", "id": job.id, "events": format!("{at}/events"), "answer": format!("{at}/answer") });
+    let said =
+        json!({ "doorloop": 1, "kind": "job", "id": job.id, "events": format!("{at}/events"), "answer": format!("{at}/answer") });
     Ok((StatusCode::ACCEPTED, [(header::LOCATION, at)], Json(said)).into_response())
 }
 
@@ -148,10 +148,7 @@ async fn answered(State(house): State<Arc<House>>, Path(id): Path<String>) -> Re
     }
 }
 
-async fn events(
-    State(house): State<Arc<House>>,
-    Path(id): Path<String>,
-) -> Result<Response, Refusal> {
+async fn events(State(house): State<Arc<House>>, Path(id): Path<String>) -> Result<Response, Refusal> {
     let mut said = find(&house, &id)?.follow();
     let (sender, receiver) = mpsc::channel::<Result<Event, Infallible>>(2);
     tokio::spawn(async move {

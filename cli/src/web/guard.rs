@@ -106,9 +106,8 @@ async fn admit(house: &House, request: &mut Request) -> Result<Option<Response>,
         }
         let body = std::mem::replace(request.body_mut(), Body::empty());
         let body = tokio::time::timeout(BODY, to_bytes(body, LARGEST)).await;
-        let body = body.map_err(|_| {
-            Refusal::new(StatusCode::REQUEST_TIMEOUT, "Het versturen duurde te lang.", "Sending took too long.")
-        })?;
+        let body = body
+            .map_err(|_| Refusal::new(StatusCode::REQUEST_TIMEOUT, "Het versturen duurde te lang.", "Sending took too long."))?;
         let body = body.map_err(|_| {
             Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "Dit is te groot: hoogstens 1 MB.", "This is too large: 1 MB at most.")
         })?;

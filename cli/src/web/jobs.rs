@@ -129,10 +129,7 @@ impl Jobs {
     }
 
     /// Puts work in the row.
-    pub fn begin(
-        self: &Arc<Self>,
-        work: impl FnOnce(&Job) -> Result<Answer, Refusal> + Send + 'static,
-    ) -> Result<Job, Refusal> {
+    pub fn begin(self: &Arc<Self>, work: impl FnOnce(&Job) -> Result<Answer, Refusal> + Send + 'static) -> Result<Job, Refusal> {
         let job = Job { id: super::secret()?, stop: Arc::default(), said: watch::channel(Said::default()).0 };
         {
             let mut known = self.known();

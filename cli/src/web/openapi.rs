@@ -19,8 +19,11 @@ pub fn document() -> Value {
     for command in COMMANDS {
         let about = all.find_subcommand(command).and_then(|c| c.get_about()).map(ToString::to_string).unwrap_or_default();
         let asked = json!({ "required": true, "content": { "application/json": { "schema": asked(command) } } });
-        paths.insert(format!("/api/{command}"), json!({ "post": {
-            "operationId": command, "summary": about, "requestBody": asked, "responses": responses(command) } }));
+        paths.insert(
+            format!("/api/{command}"),
+            json!({ "post": {
+            "operationId": command, "summary": about, "requestBody": asked, "responses": responses(command) } }),
+        );
     }
     let id = json!([{ "name": "id", "in": "path", "required": true, "schema": { "type": "string" },
         "description": "To begin: the name of a command. To follow or cancel: the id of the job." }]);
@@ -39,8 +42,11 @@ pub fn document() -> Value {
         "responses": { "200": { "description": "Events", "content": { "text/event-stream": { "schema": { "type": "string" } } } }, "default": refusal() } } }));
     let list = json!({ "type": "object", "required": ["doorloop", "kind", "processes", "places"], "properties": {
         "doorloop": { "const": 1 }, "kind": { "const": "library" }, "processes": { "type": "array" }, "places": { "type": "array" } } });
-    paths.insert("/api/list".to_owned(), json!({ "get": { "operationId": "list", "summary": "What is in the library",
-        "responses": { "200": content("The library", &list), "default": refusal() } } }));
+    paths.insert(
+        "/api/list".to_owned(),
+        json!({ "get": { "operationId": "list", "summary": "What is in the library",
+        "responses": { "200": content("The library", &list), "default": refusal() } } }),
+    );
     paths.insert("/api/token".to_owned(), json!({ "get": { "operationId": "token",
         "summary": "The same-origin token, to be sent in the header x-doorloop-token with every change that has no bearer token",
         "responses": { "200": content("The token", &json!({ "type": "object", "required": ["token"], "properties": { "token": { "type": "string" } } })), "default": refusal() } } }));
@@ -128,8 +134,11 @@ fn asked(command: &str) -> Value {
     }
     properties.insert("lang".to_owned(), json!({ "enum": ["nl", "en"] }));
     properties.insert("format".to_owned(), json!({ "enum": ["json", "html", "text"], "default": "json" }));
-    properties.insert("files".to_owned(), json!({ "type": "object", "additionalProperties": { "type": "string" },
-        "description": "Files of your own by name, as YAML; needs the right to edit" }));
+    properties.insert(
+        "files".to_owned(),
+        json!({ "type": "object", "additionalProperties": { "type": "string" },
+        "description": "Files of your own by name, as YAML; needs the right to edit" }),
+    );
     if command == "draw" {
         properties.insert("as".to_owned(), json!({ "enum": ["svg", "png", "pdf", "dot", "html"], "default": "svg" }));
     }
@@ -140,10 +149,13 @@ fn asked(command: &str) -> Value {
 fn property(argument: &Arg) -> Value {
     let name = wire_name(argument);
     let plain = json!({ "type": ["string", "number", "boolean"] });
-    let is_many = matches!(argument.get_action(), ArgAction::Append) || argument.get_num_args().is_some_and(|n| n.max_values() > 1);
+    let is_many =
+        matches!(argument.get_action(), ArgAction::Append) || argument.get_num_args().is_some_and(|n| n.max_values() > 1);
     let mut schema = match argument.get_action() {
         ArgAction::SetTrue => json!({ "type": "boolean" }),
-        _ if name == "set" => json!({ "type": ["object", "array"], "additionalProperties": plain, "items": { "type": "string" } }),
+        _ if name == "set" => {
+            json!({ "type": ["object", "array"], "additionalProperties": plain, "items": { "type": "string" } })
+        }
         _ if is_many => json!({ "type": ["array", "string"], "items": plain }),
         _ => plain,
     };

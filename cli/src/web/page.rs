@@ -102,4 +102,3 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> Response {
     response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
     response
 }
-

@@ -166,7 +166,10 @@ fn values(key: &str, value: &Value) -> Result<Vec<String>, Refusal> {
         one => plain(one).map(|v| vec![v]),
     };
     values.ok_or_else(|| {
-        Refusal::malformed(&format!("\"{key}\" heeft een waarde die niet kan."), &format!("\"{key}\" has a value that cannot be."))
+        Refusal::malformed(
+            &format!("\"{key}\" heeft een waarde die niet kan."),
+            &format!("\"{key}\" has a value that cannot be."),
+        )
     })
 }
 

@@ -169,7 +169,8 @@ pub async fn save(
         let asked = work::Asked::read(&house, command, &asked, lang)?;
         let answer = wait_for(house.jobs.begin(move |job| asked.work(job))?).await?;
         let name = format!("attachment; filename=\"{process}-{what}.{ends}\"");
-        Ok(([(header::CONTENT_TYPE, answer.content_type.to_owned()), (header::CONTENT_DISPOSITION, name)], answer.bytes.clone()).into_response())
+        Ok(([(header::CONTENT_TYPE, answer.content_type.to_owned()), (header::CONTENT_DISPOSITION, name)], answer.bytes.clone())
+            .into_response())
     };
     shown(&uri, file.await)
 }

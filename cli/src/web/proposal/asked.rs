@@ -46,7 +46,8 @@ pub fn as_json(process: &str, lang: Lang, answers: &[(String, String)]) -> Value
 impl Asked {
     pub fn from_json(asked: &Value) -> Result<Self, Refusal> {
         const KEYS: [&str; 14] = [
-            "process", "lang", "place", "set", "submit", "runs", "seed", "with", "runway", "cost", "secured", "income", "partner", "season",
+            "process", "lang", "place", "set", "submit", "runs", "seed", "with", "runway", "cost", "secured", "income",
+            "partner", "season",
         ];
         let Some(map) = asked.as_object() else {
             return Err(Refusal::malformed("Hier hoort een JSON-object.", "A JSON object belongs here."));
@@ -60,7 +61,10 @@ impl Asked {
             ));
         }
         let wrong = |key: &str| {
-            Refusal::malformed(&format!("\"{key}\" heeft een waarde die niet kan."), &format!("\"{key}\" has a value that cannot be."))
+            Refusal::malformed(
+                &format!("\"{key}\" heeft een waarde die niet kan."),
+                &format!("\"{key}\" has a value that cannot be."),
+            )
         };
         let plain = |value: &Value| match value {
             Value::String(text) => Some(text.clone()),
@@ -79,11 +83,9 @@ impl Asked {
         };
         let count = |key: &str, most: f64| match map.get(key) {
             None | Some(Value::Null) => Ok(None),
-            Some(value) => plain(value)
-                .and_then(|v| v.parse::<u64>().ok())
-                .filter(|v| *v as f64 <= most)
-                .map(Some)
-                .ok_or_else(|| wrong(key)),
+            Some(value) => {
+                plain(value).and_then(|v| v.parse::<u64>().ok()).filter(|v| *v as f64 <= most).map(Some).ok_or_else(|| wrong(key))
+            }
         };
         let sets = match map.get("set") {
             None | Some(Value::Null) => Vec::new(),
@@ -145,7 +147,10 @@ impl Asked {
         let fault = |fault| faulty(desk, &[findings::fault_complaint(&ready.plan, &fault)]);
         let mut runs = Runs::begin(&ready.plan, request.wanted, progress).map_err(fault)?;
         if runs.wants_more(request.wanted) {
-            job.so_far(Answer { content_type: "application/json", bytes: self.said(&request, &runs, "").to_string().into_bytes() });
+            job.so_far(Answer {
+                content_type: "application/json",
+                bytes: self.said(&request, &runs, "").to_string().into_bytes(),
+            });
         }
         while runs.wants_more(request.wanted) {
             let count = runs.next_count(request.wanted);
@@ -155,7 +160,8 @@ impl Asked {
         let bytes = if typed.is_empty() {
             said("")
         } else {
-            let mut other = Desk::remote(desk.workbook.library.clone(), self.lang, crate::arguments::Format::Html, None, watch(job));
+            let mut other =
+                Desk::remote(desk.workbook.library.clone(), self.lang, crate::arguments::Format::Html, None, watch(job));
             let seen = crate::runway::seen(&mut other, &self.simulate, &typed)?;
             said(&report::runway_part(&seen, self.lang, "runway"))
         };
@@ -171,17 +177,28 @@ impl Asked {
         let count_on = simulation.decided_on_with_estimates.p80;
         let said = count_on.map_or_else(
             || Words::new("Binnen vijf jaar is er vaak nog geen antwoord.", "Within five years there is often no answer yet."),
-            |date| Words::new(
-                format!("Reken op een antwoord uiterlijk op {}.", report::day(date, Lang::Nl)),
-                format!("Count on an answer by {}.", report::day(date, Lang::En)),
-            ),
+            |date| {
+                Words::new(
+                    format!("Reken op een antwoord uiterlijk op {}.", report::day(date, Lang::Nl)),
+                    format!("Count on an answer by {}.", report::day(date, Lang::En)),
+                )
+            },
         );
         let heading = |nl: &str, en: &str| Words::new(nl, en).in_lang(lang).to_owned();
         let mut html = path;
         if !means.is_empty() {
-            html.push_str(&format!("<hr><h2>{}</h2>{means}", heading("Komt het antwoord op tijd voor u?", "Does the answer come in time for you?")));
+            html.push_str(&format!(
+                "<hr><h2>{}</h2>{means}",
+                heading("Komt het antwoord op tijd voor u?", "Does the answer come in time for you?")
+            ));
         }
-        html.push_str(&format!("<hr><h2>{}</h2>{letter}", heading("Hoe zeker is dat, waar blijft het liggen, en wat helpt?", "How sure is that, where does it stall, and what helps?")));
+        html.push_str(&format!(
+            "<hr><h2>{}</h2>{letter}",
+            heading(
+                "Hoe zeker is dat, waar blijft het liggen, en wat helpt?",
+                "How sure is that, where does it stall, and what helps?"
+            )
+        ));
         json!({ "doorloop": 1, "kind": "proposal", "runs": runs.base.len(), "count_on": count_on, "said": said.in_lang(lang), "html": html })
     }
 }

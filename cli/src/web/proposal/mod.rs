@@ -32,12 +32,7 @@ pub fn routes() -> Router<Arc<House>> {
 }
 
 /// All kinds of proposals, with a search.
-async fn kinds(
-    State(house): State<Arc<House>>,
-    Path(lang): Path<String>,
-    Query(query): Query<Answers>,
-    uri: Uri,
-) -> Response {
+async fn kinds(State(house): State<Arc<House>>, Path(lang): Path<String>, Query(query): Query<Answers>, uri: Uri) -> Response {
     shown(&uri, page::lang(&lang).map(|lang| {
         let sought = query.iter().find(|q| q.0 == "q").map_or("", |q| q.1.as_str());
         let words: Vec<String> = sought.to_lowercase().split_whitespace().map(str::to_owned).collect();

@@ -63,7 +63,9 @@ fn asked(house: &House, lang: &str, name: &str, answers: &Answers) -> Result<Res
     // The first answer that can't be goes before what comes after it.
     let mut at = wanted.min(process.facts.len() + 1);
     let mut complaint = None;
-    if at > 0 && let Some(said) = submit.filter(|s| !s.is_empty()).and_then(submit_wrong) {
+    if at > 0
+        && let Some(said) = submit.filter(|s| !s.is_empty()).and_then(submit_wrong)
+    {
         (at, complaint) = (0, Some(said));
     }
     for (i, fact) in process.facts.iter().enumerate().take(at.saturating_sub(1)) {
@@ -152,7 +154,12 @@ fn where_and_when(house: &House, lang: Lang, answers: &Answers) -> Markup {
 pub fn otherwise(fact: &Fact, lang: Lang) -> Option<String> {
     let taken = fact.default.as_ref().map(|d| default_in_words(fact, d).in_lang(lang).to_owned());
     taken.map(|taken| {
-        say(lang, &format!("Weet u het niet? Laat het open. Dan nemen we: {taken}."), &format!("Don't know? Leave it open. Then we take: {taken}.")).to_owned()
+        say(
+            lang,
+            &format!("Weet u het niet? Laat het open. Dan nemen we: {taken}."),
+            &format!("Don't know? Leave it open. Then we take: {taken}."),
+        )
+        .to_owned()
     })
 }
 
