@@ -52,7 +52,7 @@ async fn list(State(house): State<Arc<House>>) -> Json<Value> {
 fn put_in_row(house: &Arc<House>, right: Right, command: &str, body: &Bytes) -> Result<Job, Refusal> {
     let asked = parsed(body)?;
     // Files of one's own are work that nobody checked; who may only look asks about what is here.
-    if asked.get("files").is_some() {
+    if asked.get("library").is_some() {
         must_edit(right)?;
     }
     if command == "proposal" {

@@ -66,7 +66,7 @@ impl Asked {
             Refusal::malformed(&said, &said)
         })?;
         let arguments = Arguments::from_arg_matches(&matches).map_err(|_| Refusal::defect())?;
-        let library = with_files(&house.library, asked.get("files"))?;
+        let library = with_files(&house.library, asked.get("library"))?;
         Ok(Self { arguments, library, lang, format, ends })
     }
 
@@ -111,7 +111,7 @@ pub fn content_type(ends: &str) -> &'static str {
 
 /// The same as it would be typed.
 fn typed(command: &str, asked: &Map<String, Value>) -> Result<Vec<String>, Refusal> {
-    const OURS: [&str; 4] = ["lang", "format", "as", "files"];
+    const OURS: [&str; 4] = ["lang", "format", "as", "library"];
     let known = arguments_of(command);
     let mut line = vec!["doorloop".to_owned(), command.to_owned()];
     let mut plain = Vec::new();
@@ -178,7 +178,7 @@ fn with_files(library: &Library, files: Option<&Value>) -> Result<Library, Refus
     let mut library = library.clone();
     for (name, text) in files.and_then(Value::as_object).into_iter().flatten() {
         let Some(text) = text.as_str() else {
-            return Err(Refusal::malformed("\"files\" is naam en tekst.", "\"files\" is name and text."));
+            return Err(Refusal::malformed("\"library\" is naam en tekst.", "\"library\" is name and text."));
         };
         let file = LibraryFile { shown: format!("{name}.yaml"), text: text.to_owned() };
         let mut sources = Sources::default();

@@ -107,7 +107,7 @@ fn broken_and_oversized_bodies_get_a_clear_no() {
         let reply = send("/api/simulate", &format!("{{\"process\":\"subsidieaanvraag\",\"runs\":{runs}}}"));
         assert!(matches!(reply.status, 400 | 422), "{runs}: {}", reply.status);
     }
-    for option in ["output", "library", "o"] {
+    for option in ["output", "quiet", "o"] {
         let reply = send("/api/simulate", &format!("{{\"process\":\"subsidieaanvraag\",\"{option}\":\"/tmp/x\"}}"));
         assert_eq!(reply.status, 400, "{option}");
     }
@@ -125,14 +125,14 @@ fn markup_in_a_file_stays_text() {
          steps:\n  a: {{ takes: 1..2..3 d, title: \"{nasty}\", decided: true, next: b }}\n  b: {{ end: granted, title: \"{nasty}\" }}\n"
     );
     for (format, runs) in [("html", 30), ("json", 30)] {
-        let asked = json!({ "process": "eigen", "files": { "eigen": file }, "format": format, "runs": runs });
+        let asked = json!({ "process": "eigen", "library": { "eigen": file }, "format": format, "runs": runs });
         let reply = server.post("/api/simulate", &asked);
         assert_eq!(reply.status, 200, "{}", reply.body);
         if format == "html" {
             assert!(!reply.body.contains("<script>alert") && !reply.body.contains("<img"), "{}", reply.body);
         }
     }
-    let drawn = server.post("/api/draw", &json!({ "process": "eigen", "files": { "eigen": file } }));
+    let drawn = server.post("/api/draw", &json!({ "process": "eigen", "library": { "eigen": file } }));
     assert_eq!(drawn.status, 200, "{}", drawn.body);
     assert!(drawn.body.contains("&lt;script&gt;") && !drawn.body.contains("<script"), "{}", drawn.body);
     let page = server.get("/nl/proposal?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E%22%3E");
@@ -161,7 +161,7 @@ fn elsewhere_a_token_is_needed_and_reading_is_not_editing() {
     assert_eq!(server.ask("POST", "/api/show", &[("authorization", &bearer(READ))], &asked).status, 200);
     assert_eq!(server.ask("POST", "/api/show", &[("authorization", &bearer("onzin"))], &asked).status, 401);
     assert_eq!(server.ask("POST", "/api/show", &[("cookie", &cookie)], &asked).status, 403, "a cookie alone changes nothing");
-    let files = json!({ "name": "eigen", "files": { "eigen": "doorloop: 1\nprocess: eigen\nsteps: { a: { end: granted } }" } })
+    let files = json!({ "name": "eigen", "library": { "eigen": "doorloop: 1\nprocess: eigen\nsteps: { a: { end: granted } }" } })
         .to_string();
     assert_eq!(server.ask("POST", "/api/show", &[("authorization", &bearer(READ))], &files).status, 403);
     assert_ne!(server.ask("POST", "/api/show", &[("authorization", &bearer(EDIT))], &files).status, 403);
