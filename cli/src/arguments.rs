@@ -374,6 +374,9 @@ pub struct Serve {
     /// A name under which others reach this server; may be repeated
     #[arg(long = "name", value_name = "NAME")]
     pub names: Vec<String>,
+    /// The folder in which versions of files are kept; by default $DOORLOOP_STORE, else nothing is kept
+    #[arg(long, value_name = "DIR")]
+    pub store: Option<PathBuf>,
     /// How many simulations run at once; others wait in a row
     #[arg(long, default_value_t = 2, value_name = "N")]
     pub at_once: usize,
@@ -459,6 +462,7 @@ const DUTCH: &[(&str, &str)] = &[
     ("port", "De poort; 0 neemt er een die vrij is"),
     ("listen", "Het adres waarop hij luistert; is dat voor anderen bereikbaar, dan is een toegangscode nodig"),
     ("names", "Een naam waaronder anderen deze server bereiken; mag vaker"),
+    ("store", "De map waarin versies van bestanden bewaard worden; anders $DOORLOOP_STORE, anders wordt niets bewaard"),
     ("at_once", "Hoeveel simulaties tegelijk lopen; andere wachten in een rij"),
     ("#list", "Wat er in de bibliotheek staat"),
     ("#show", "Wat een proces vraagt en doet, of wat een plaats heeft"),

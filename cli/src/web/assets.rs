@@ -10,10 +10,14 @@ use axum::routing::get;
 use doorloop_engine::{draw, report};
 use std::sync::Arc;
 
-const FILES: [(&str, &str, &str); 4] = [
+const FILES: [(&str, &str, &str); 8] = [
     ("page.css", "text/css; charset=utf-8", include_str!("assets/page.css")),
     ("icon.svg", "image/svg+xml", include_str!("assets/icon.svg")),
     ("shared.js", "text/javascript; charset=utf-8", include_str!("assets/shared.js")),
+    ("diagram.js", "text/javascript; charset=utf-8", include_str!("assets/diagram.js")),
+    ("workshop.js", "text/javascript; charset=utf-8", include_str!("assets/workshop.js")),
+    ("edit.js", "text/javascript; charset=utf-8", include_str!("assets/edit.js")),
+    ("room.js", "text/javascript; charset=utf-8", include_str!("assets/room.js")),
     ("proposal.js", "text/javascript; charset=utf-8", include_str!("assets/proposal.js")),
 ];
 

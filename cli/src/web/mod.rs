@@ -5,6 +5,7 @@
 
 mod api;
 mod assets;
+mod edit;
 mod guard;
 mod jobs;
 mod openapi;
@@ -14,18 +15,20 @@ mod refusal;
 mod start;
 mod wire;
 mod work;
+mod workshop;
 
 use crate::arguments::Serve;
 use crate::desk::{Desk, Stop};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use doorloop_engine::model::library::Library;
+use doorloop_engine::model::library::{Library, LibraryFile};
+use doorloop_engine::store::{FileKind, Store};
 use doorloop_engine::text::{Complaint, Complaints, Lang, Words};
 use guard::Tokens;
 use jobs::Jobs;
 use refusal::Refusal;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// A process of the library, as the list shows it.
 pub struct Listed {
@@ -36,13 +39,16 @@ pub struct Listed {
 
 /// What all requests share.
 pub struct House {
-    /// The library as it was when the server started.
-    pub library: Library,
+    /// The library, with the versions that were saved here.
+    library: RwLock<Arc<Library>>,
+    /// Where versions are kept; `None` = nothing is kept.
+    pub store: Option<Store>,
     /// Its processes that stand on their own, by title.
     pub processes: Vec<Listed>,
     /// Its places.
     pub places: Vec<(String, Words)>,
     pub jobs: Arc<Jobs>,
+    pub rooms: workshop::Rooms,
     /// Proves that a change comes from a page of ours.
     pub form_token: String,
     tokens: Option<Tokens>,
@@ -115,6 +121,8 @@ fn router(house: Arc<House>) -> Router {
     Router::new()
         .merge(start::routes())
         .merge(proposal::routes())
+        .merge(workshop::routes())
+        .merge(edit::routes())
         .merge(api::routes())
         .merge(assets::routes())
         .fallback(async |request: axum::extract::Request| guard::refused(request.uri().path(), Refusal::not_found()))
@@ -125,7 +133,18 @@ fn router(house: Arc<House>) -> Router {
 impl House {
     fn new(desk: &mut Desk, address: IpAddr, wanted: &Serve) -> Result<Self, Stop> {
         let secret = || secret().map_err(|refusal| Stop::Failed(refusal.words));
-        let library = desk.workbook.library.clone();
+        let mut library = desk.workbook.library.clone();
+        let store = match wanted.store.clone().or_else(|| std::env::var_os("DOORLOOP_STORE").map(Into::into)) {
+            Some(folder) => Some(Store::open(&folder, "doorloop serve").map_err(|fault| Stop::input(fault.complaint()))?),
+            None => None,
+        };
+        for file in store.iter().flat_map(|s| s.files(FileKind::Process)) {
+            let Some(version) = file.saved else { continue };
+            if let Some(Ok(text)) = store.as_ref().map(|s| s.text(FileKind::Process, &file.name, version)) {
+                library.processes.insert(file.name.clone(), LibraryFile { shown: format!("{}.yaml", file.name), text });
+            }
+        }
+        desk.workbook.library = library.clone();
         let mut processes = Vec::new();
         for (name, file) in &library.processes {
             // A file that does not read is shown by `check`; the list names what can be used.
@@ -158,14 +177,27 @@ impl House {
             Some(Tokens { read: token("DOORLOOP_READ_TOKEN")?, edit: token("DOORLOOP_EDIT_TOKEN")? })
         };
         Ok(Self {
-            library,
+            library: RwLock::new(Arc::new(library)),
+            store,
             processes,
             places,
             jobs: Arc::new(Jobs::new(wanted.at_once.max(1))),
+            rooms: workshop::Rooms::default(),
             form_token: secret()?,
             tokens,
             names: wanted.names.clone(),
         })
+    }
+
+    /// The library as it is now.
+    pub fn library(&self) -> Arc<Library> {
+        self.library.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Answers with another text of a process from now on.
+    pub fn replace(&self, process: &str, file: LibraryFile) {
+        let mut library = self.library.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::make_mut(&mut library).processes.insert(process.to_owned(), file);
     }
 
     /// Where to go, and with what.

@@ -135,7 +135,7 @@ fn asked(command: &str) -> Value {
     properties.insert("lang".to_owned(), json!({ "enum": ["nl", "en"] }));
     properties.insert("format".to_owned(), json!({ "enum": ["json", "html", "text"], "default": "json" }));
     properties.insert(
-        "files".to_owned(),
+        "library".to_owned(),
         json!({ "type": "object", "additionalProperties": { "type": "string" },
         "description": "Files of your own by name, as YAML; needs the right to edit" }),
     );

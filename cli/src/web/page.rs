@@ -72,6 +72,8 @@ impl Page<'_> {
                     nav.top aria-label=(say(lang, "Hoofdmenu", "Main menu")) {
                         a.home href=(format!("/{own}/")) { "Doorloop" }
                         a href=(format!("/{own}/proposal")) { (say(lang, "Mijn voorstel", "My proposal")) }
+                        a href=(format!("/{own}/edit")) { (say(lang, "Procedures", "Procedures")) }
+                        a href=(format!("/{own}/workshop")) { (say(lang, "Werksessie", "Workshop")) }
                         a.other href=(format!("/{other}{}", self.at)) lang=(other) hreflang=(other) { (name) }
                     }
                     main #main tabindex="-1" {

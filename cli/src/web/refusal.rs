@@ -4,6 +4,7 @@ use crate::desk::Stop;
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use doorloop_engine::store::StoreFault;
 use doorloop_engine::text::{Lang, Words, render};
 use serde_json::{Value, json};
 
@@ -68,6 +69,18 @@ impl From<Stop> for Refusal {
             }
             Stop::Failed(words) => Self { status: StatusCode::INTERNAL_SERVER_ERROR, words, complaints: None },
         }
+    }
+}
+
+impl From<StoreFault> for Refusal {
+    fn from(fault: StoreFault) -> Self {
+        let status = match &fault {
+            StoreFault::Unknown(_) => StatusCode::NOT_FOUND,
+            StoreFault::Damaged { .. } | StoreFault::InUse { .. } => StatusCode::CONFLICT,
+            _ => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        let complaint = fault.complaint();
+        Self { status, words: complaint.what, complaints: None }
     }
 }
 

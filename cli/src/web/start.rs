@@ -38,15 +38,35 @@ async fn start(State(house): State<Arc<House>>, Path(lang): Path<String>, uri: U
 }
 
 fn doors(lang: doorloop_engine::text::Lang) -> Markup {
-    let doors = [(
-        "proposal",
-        say(lang, "Ik heb een voorstel", "I have a proposal"),
-        say(
-            lang,
-            "U beantwoordt een paar vragen. U ziet op welke datum u kunt rekenen, bij wie u moet zijn, waar het blijft liggen en wat helpt.",
-            "You answer a few questions. You see what date to count on, whom to see, where it stalls and what helps.",
+    let doors = [
+        (
+            "proposal",
+            say(lang, "Ik heb een voorstel", "I have a proposal"),
+            say(
+                lang,
+                "U beantwoordt een paar vragen. U ziet op welke datum u kunt rekenen, bij wie u moet zijn, waar het blijft liggen en wat helpt.",
+                "You answer a few questions. You see what date to count on, whom to see, where it stalls and what helps.",
+            ),
         ),
-    )];
+        (
+            "edit",
+            say(lang, "Ik beschrijf onze procedure", "I describe our procedure"),
+            say(
+                lang,
+                "Stappen, duur, regels en mandaat in formulieren, met controle terwijl u typt. U hoeft niet te kunnen programmeren.",
+                "Steps, durations, rules and mandates in forms, with checks while you type. You need not be able to program.",
+            ),
+        ),
+        (
+            "workshop",
+            say(lang, "Ik leid een werksessie", "I lead a workshop"),
+            say(
+                lang,
+                "De tekening op een groot scherm, een toekomst die u afspeelt, en deelnemers die op hun telefoon schatten hoe lang het duurt.",
+                "The diagram on a large screen, a future that you play, and participants who estimate on their phones how long it takes.",
+            ),
+        ),
+    ];
     html! {
         ul.doors {
             @for (to, title, about) in doors {

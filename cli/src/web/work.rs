@@ -8,6 +8,7 @@ use super::refusal::Refusal;
 use crate::arguments::{self, Arguments, Format};
 use crate::desk::{Desk, Watch};
 use clap::FromArgMatches as _;
+use doorloop_engine::draw::{self, Options};
 use doorloop_engine::model::library::{Library, LibraryFile};
 use doorloop_engine::model::read;
 use doorloop_engine::text::{Complaints, Lang, Sources, yaml};
@@ -66,8 +67,17 @@ impl Asked {
             Refusal::malformed(&said, &said)
         })?;
         let arguments = Arguments::from_arg_matches(&matches).map_err(|_| Refusal::defect())?;
-        let library = with_files(&house.library, asked.get("library"))?;
+        let library = with_files(&house.library(), asked.get("library"))?;
         Ok(Self { arguments, library, lang, format, ends })
+    }
+
+    /// Draws it, as a part of a page.
+    pub fn picture(self, job: &Job) -> Result<String, Refusal> {
+        let mut desk = Desk::remote(self.library, self.lang, self.format, self.ends, watch(job));
+        let crate::arguments::Command::Draw(wanted) = &self.arguments.command else { return Err(Refusal::defect()) };
+        let options = Options { lang: self.lang, ..Options::default() };
+        let (scene, _) = crate::diagram::drawn(&mut desk, wanted, &options)?;
+        Ok(draw::svg_in_page(&scene))
     }
 
     /// Does it.

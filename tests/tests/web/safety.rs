@@ -11,7 +11,8 @@ fn a_change_without_the_token_of_a_page_is_refused() {
     let server = Server::start(&[]);
     let body = json!({ "process": "subsidieaanvraag" }).to_string();
     let token = ("x-doorloop-token", server.form_token.as_str());
-    let rows: [(&str, &[(&str, &str)], u16); 6] = [
+    type Row<'r> = (&'r str, &'r [(&'r str, &'r str)], u16);
+    let rows: [Row<'_>; 6] = [
         ("none", &[], 403),
         ("a wrong one", &[("x-doorloop-token", "0123456789abcdef0123456789abcdef")], 403),
         ("another origin", &[token, ("origin", "http://kwaad.example")], 403),

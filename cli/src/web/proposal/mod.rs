@@ -6,7 +6,7 @@ mod answer;
 mod asked;
 mod question;
 
-pub use asked::Asked;
+pub use asked::{Asked, as_json};
 
 use super::House;
 use super::page::{self, Page, code, say};

@@ -21,8 +21,9 @@ use std::sync::Arc;
 /// A process of the library, read.
 pub fn loaded(house: &House, name: &str) -> Result<Loaded, Refusal> {
     known(house, name)?;
-    let file = house.library.processes.get(name).ok_or_else(Refusal::not_found)?;
-    let mut workbook = Workbook { sources: Sources::default(), library: house.library.clone() };
+    let library = house.library();
+    let file = library.processes.get(name).ok_or_else(Refusal::not_found)?;
+    let mut workbook = Workbook { sources: Sources::default(), library: library.as_ref().clone() };
     workbook.load_process(file, &[], &mut Complaints::default()).ok_or_else(Refusal::defect)
 }
 
