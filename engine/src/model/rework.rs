@@ -35,11 +35,7 @@ pub fn add_step(text: &str, after: &str, name: &str, body: &str) -> Result<Strin
 /// There is no such step, or one of the two has no single way on.
 pub fn move_step(text: &str, step: &str, after: &str) -> Result<String, Complaint> {
     if step == after {
-        return Err(Complaint::general(
-            "same_step",
-            "een stap kan niet achter zichzelf",
-            "a step cannot stand behind itself",
-        ));
+        return Err(Complaint::general("same_step", "een stap kan niet achter zichzelf", "a step cannot stand behind itself"));
     }
     let lifted = lift(text, step)?;
     let next = Written::read(&lifted)?.slice(&["steps", after, "next"]).ok_or_else(|| no_way_on(after))?.to_owned();
@@ -123,12 +119,8 @@ fn is_name(name: &str) -> Result<(), Complaint> {
 }
 
 fn no_way_on(step: &str) -> Complaint {
-    Complaint::general(
-        "no_single_way",
-        format!("\"{step}\" heeft niet één vervolg"),
-        format!("\"{step}\" has no single way on"),
-    )
-    .hint("Wijzig de vervolgen van deze stap in de tekst", "Change the ways on of this step in the text")
+    Complaint::general("no_single_way", format!("\"{step}\" heeft niet één vervolg"), format!("\"{step}\" has no single way on"))
+        .hint("Wijzig de vervolgen van deze stap in de tekst", "Change the ways on of this step in the text")
 }
 
 #[cfg(test)]

@@ -73,9 +73,9 @@ fn seen(house: &House, job: &Job, process: &str, text: &str, lang: Lang) -> Valu
     let mut desk = Desk::remote(library.as_ref().clone(), lang, Format::Json, None, watch(job));
     let mut complaints = Complaints::default();
     let place = library.places.get(PLACE).cloned();
-    let setting = place.zip(today().ok()).and_then(|(place, day)| {
-        Setting::load(&mut desk.workbook, &file, &place, &[], day, &mut complaints)
-    });
+    let setting = place
+        .zip(today().ok())
+        .and_then(|(place, day)| Setting::load(&mut desk.workbook, &file, &place, &[], day, &mut complaints));
     let picture = setting.as_ref().and_then(|setting| {
         let (_, checked) = setting.process.as_ref()?;
         let diagram = Diagram::of(&checked.graph, &setting.place, lang, false);
@@ -124,9 +124,11 @@ pub fn saved(house: &House, process: &str, text: &str, note: Option<&str>) -> Re
     let mut workbook = doorloop_engine::model::load::Workbook { library: library.as_ref().clone(), ..Default::default() };
     let mut complaints = Complaints::default();
     // A draft may be wrong; what forecasts are made with may not.
-    let loaded = library.places.get(PLACE).zip(today().ok()).and_then(|(place, day)| {
-        Setting::load(&mut workbook, &file, place, &[], day, &mut complaints)
-    });
+    let loaded = library
+        .places
+        .get(PLACE)
+        .zip(today().ok())
+        .and_then(|(place, day)| Setting::load(&mut workbook, &file, place, &[], day, &mut complaints));
     let wrong = Stop::Input(complaints.clone().into_sorted(), workbook.sources.clone());
     let Some(setting) = loaded else { return Err(wrong.into()) };
     let named = setting.process.as_ref().map(|(loaded, _)| loaded.process.name.value.as_str());

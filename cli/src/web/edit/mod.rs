@@ -171,7 +171,11 @@ async fn compared(Extension(right): Extension<Right>, body: Bytes) -> Result<Jso
     let (first, second) = (text("first"), text("second"));
     // Two large texts that have nothing in common take long to compare.
     if first.len().max(second.len()) > 256 << 10 {
-        return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "Dit is te groot om te vergelijken.", "This is too large to compare."));
+        return Err(Refusal::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "Dit is te groot om te vergelijken.",
+            "This is too large to compare.",
+        ));
     }
     let lines = tokio::task::spawn_blocking(move || difference(&first, &second)).await.map_err(|_| Refusal::defect())?;
     Ok(Json(json!({ "doorloop": 1, "kind": "difference", "lines": lines })))

@@ -123,7 +123,8 @@ impl Asked {
 
     /// The answer in sections of a page, with the first of it as soon as there is any.
     pub fn work(self, house: &House, job: &Job) -> Result<Answer, Refusal> {
-        let mut desk = Desk::remote(house.library().as_ref().clone(), self.lang, crate::arguments::Format::Html, None, watch(job));
+        let mut desk =
+            Desk::remote(house.library().as_ref().clone(), self.lang, crate::arguments::Format::Html, None, watch(job));
         Ok(self.answered(&mut desk, job)?)
     }
 

@@ -69,9 +69,8 @@ async fn choose(State(house): State<Arc<House>>, Path(lang): Path<String>, uri: 
 /// The picture of a process, as a part of a page.
 pub async fn drawn(house: &Arc<House>, lang: Lang, asked: Value) -> Result<String, Refusal> {
     let asked = work::Asked::read(house, "draw", &asked, lang)?;
-    let job = house.jobs.begin(move |job| {
-        Ok(Answer { content_type: "image/svg+xml", bytes: asked.picture(job)?.into_bytes() })
-    })?;
+    let job =
+        house.jobs.begin(move |job| Ok(Answer { content_type: "image/svg+xml", bytes: asked.picture(job)?.into_bytes() }))?;
     Ok(String::from_utf8_lossy(&api::wait_for(job).await?.bytes).into_owned())
 }
 
@@ -89,7 +88,8 @@ async fn wall(
         let svg = drawn(&house, lang, asked.clone()).await?;
         let body = wall_body(&house, lang, &process, &asked, &svg, right);
         let at = format!("/workshop/{process}");
-        Ok(Page { lang, title: listed.title.in_lang(lang), at: &at, script: Some("workshop.js"), width: "full", body }.with(&house))
+        Ok(Page { lang, title: listed.title.in_lang(lang), at: &at, script: Some("workshop.js"), width: "full", body }
+            .with(&house))
     };
     shown(&uri, page.await)
 }
@@ -177,12 +177,12 @@ async fn picture(
 
 /// Where a code is typed.
 async fn door(State(house): State<Arc<House>>, Path(lang): Path<String>, Query(answers): Query<Answers>, uri: Uri) -> Response {
-    let page = page::lang(&lang).and_then(|lang| {
+    let page = page::lang(&lang).map(|lang| {
         let typed = answers.iter().find(|a| a.0 == "code").map(|a| a.1.trim());
         if let Some(typed) = typed
             && let Ok(room) = house.rooms.find(typed)
         {
-            return Ok(axum::response::Redirect::to(&format!("/{}/room/{}", code(lang), room.code)).into_response());
+            return axum::response::Redirect::to(&format!("/{}/room/{}", code(lang), room.code)).into_response();
         }
         let body = html! {
             form method="get" {
@@ -194,7 +194,7 @@ async fn door(State(house): State<Arc<House>>, Path(lang): Path<String>, Query(a
                 button.first type="submit" { (say(lang, "Doe mee", "Take part")) }
             }
         };
-        Ok(Page { lang, title: say(lang, "Meedoen", "Take part"), at: "/room", script: None, width: "text", body }.with(&house))
+        Page { lang, title: say(lang, "Meedoen", "Take part"), at: "/room", script: None, width: "text", body }.with(&house)
     });
     shown(&uri, page)
 }
@@ -289,7 +289,11 @@ async fn events(
 }
 
 /// The process with what the room said in the place of its estimates.
-async fn written(State(house): State<Arc<House>>, Path(code): Path<String>, Query(answers): Query<Answers>) -> Result<Response, Refusal> {
+async fn written(
+    State(house): State<Arc<House>>,
+    Path(code): Path<String>,
+    Query(answers): Query<Answers>,
+) -> Result<Response, Refusal> {
     let lang = if answers.iter().any(|a| a.0 == "lang" && a.1 == "en") { Lang::En } else { Lang::Nl };
     let room = house.rooms.find(&code)?;
     let root = yaml::read(room.process.file, &room.sources, &mut Complaints::default()).ok_or_else(Refusal::defect)?;

@@ -34,9 +34,12 @@ pub struct Room {
     pub file: LibraryFile,
     pub sources: Sources,
     begun: Instant,
-    answers: Mutex<BTreeMap<String, (usize, Vec<(usize, Answer)>)>>,
+    answers: Mutex<BTreeMap<String, Said>>,
     changed: watch::Sender<u64>,
 }
+
+/// What a participant says: their number, and question and answer.
+type Said = (usize, Vec<(usize, Answer)>);
 
 /// All rooms.
 #[derive(Default)]
@@ -134,7 +137,7 @@ impl Room {
     /// What all say together.
     pub fn pooled(&self, lang: Lang) -> Estimates {
         let answers = locked(&self.answers);
-        let mut people: Vec<&(usize, Vec<(usize, Answer)>)> = answers.values().collect();
+        let mut people: Vec<&Said> = answers.values().collect();
         people.sort_by_key(|p| p.0);
         let word = if lang == Lang::Nl { "Deelnemer" } else { "Participant" };
         let names = people.iter().map(|p| format!("{word} {}", p.0)).collect();
