@@ -20,7 +20,7 @@ cargo clippy --release --workspace --all-targets -- -D warnings
 RUSTDOCFLAGS="-D warnings" cargo doc --release --workspace --no-deps --quiet
 cargo build --release --workspace
 if [ "${1:-}" = --long ]; then
-  PROPTEST_CASES=2560 cargo test --release --workspace
+  DOORLOOP_LOAD_SECONDS=30 PROPTEST_CASES=2560 cargo test --release --workspace
   cargo bench -p doorloop-engine --bench perf
 else
   PROPTEST_RNG_SEED=1 cargo test --release --workspace
