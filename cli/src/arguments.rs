@@ -86,6 +86,8 @@ pub enum Command {
     New(New),
     /// The JSON Schema of a kind of file
     Schema(Schema),
+    /// The same in a browser, on this machine
+    Serve(Serve),
 }
 
 /// A proposal, as several commands take it.
@@ -444,6 +446,25 @@ pub struct Schema {
     pub form: Form,
 }
 
+#[derive(Args)]
+pub struct Serve {
+    /// The port; 0 takes one that is free
+    #[arg(long, default_value_t = 7878)]
+    pub port: u16,
+    /// The address it listens at; one that others can reach demands a token
+    #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
+    pub listen: String,
+    /// A name under which others reach this server; may be repeated
+    #[arg(long = "name", value_name = "NAME")]
+    pub names: Vec<String>,
+    /// The folder in which versions of files are kept; by default $DOORLOOP_STORE, else nothing is kept
+    #[arg(long, value_name = "DIR")]
+    pub store: Option<PathBuf>,
+    /// How many simulations run at once; others wait in a row
+    #[arg(long, default_value_t = 2, value_name = "N")]
+    pub at_once: usize,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Form {
     Process,
@@ -474,7 +495,7 @@ pub fn language(arguments: impl Iterator<Item = String>) -> Lang {
 /// The command line with its help in a language.
 pub fn command(lang: Lang) -> clap::Command {
     let command = Arguments::command();
-    if lang == Lang::En { command } else { in_dutch(command) }
+    if lang == Lang::En { command } else { in_dutch("", command) }
 }
 
 /// The help of a command (with `#`) or an argument in Dutch.
@@ -494,12 +515,14 @@ const DUTCH: &[(&str, &str)] = &[
     ("table", "Schrijf ook een tabel (CSV) met een regel per keer: wanneer besloten, hoe lang het duurde, en waardoor"),
     ("csv", "Schrijf het lege formulier (CSV, opent in een rekenblad)"),
     ("read", "Lees ingevulde formulieren en voeg ze samen; met -o BESTAND.yaml het proces met de samengevoegde schattingen"),
-    ("#import", "Neem over wat anderen schreven; bij case en store: zaken uit een tabel, een logboek of een kopie"),
+    ("#import", "Neem over wat anderen schreven"),
+    ("case #import", "Neem zaken over uit een tabel (CSV) of een logboek"),
+    ("store #import", "Zet een kopie (JSON Lines) terug"),
     ("#export", "Schrijf een proces in een vorm die anderen lezen"),
     ("#bpmn", "Een proces als tekening (BPMN 2.0), zoals bpmn.io, Camunda en Signavio die maken"),
     ("#prosimos", "Een proces en een plaats uit een tekening (BPMN 2.0) en parameters van Prosimos (JSON); -o noemt de map"),
     ("parameters", "De parameters"),
-    ("cases", "Hoeveel zaken er in totaal komen; anders houdt het niet op"),
+    ("prosimos cases", "Hoeveel zaken er in totaal komen; anders houdt het niet op"),
     ("pool", "De pool, als de tekening er meer heeft"),
     ("#calendar", "De vergaderingen van een orgaan uit een agenda (ICS), als regels voor het bestand van de plaats"),
     ("file", "Het bestand"),
@@ -530,13 +553,20 @@ const DUTCH: &[(&str, &str)] = &[
     ("measure", "Het bestand dat zegt wat er wordt gemeten: received, decided, only, never, known"),
     ("split", "Zaken die vanaf deze dag binnenkwamen worden voorspeld"),
     ("day", "Voorspel zo veel dagen na ontvangst, van zaken die nog open zijn"),
+    ("#serve", "Hetzelfde in een browser, op deze computer"),
+    ("port", "De poort; 0 neemt er een die vrij is"),
+    ("listen", "Het adres waarop hij luistert; is dat voor anderen bereikbaar, dan is een toegangscode nodig"),
+    ("names", "Een naam waaronder anderen deze server bereiken; mag vaker"),
+    ("store", "De map waarin versies van bestanden bewaard worden; anders $DOORLOOP_STORE, anders wordt niets bewaard"),
+    ("at_once", "Hoeveel simulaties tegelijk lopen; andere wachten in een rij"),
     ("#case", "Echte zaken: opnemen, vastleggen, voorspellen, vinden wat anderen deden"),
     ("#store", "Wat er van zaken en bestanden is opgeslagen: controleren, kopiëren, terugzetten"),
     ("#open", "Neem een nieuwe zaak op"),
     ("#record", "Leg vast wat er met een zaak gebeurde"),
     ("#forecast", "Wanneer zaken worden besloten, vanaf waar ze nu zijn, en welke te laat komen"),
     ("#search", "Vind afgeronde zaken: wat is geprobeerd, wat won het"),
-    ("#export", "De lopende zaken als tabel (CSV); bij store: alles als JSON Lines"),
+    ("case #export", "De lopende zaken als tabel (CSV)"),
+    ("store #export", "Alles wat is opgeslagen, als JSON Lines"),
     ("#forget", "Wis wat er in een zaak over mensen staat"),
     ("#verify", "Lees alles wat is opgeslagen, en zeg wat niet is zoals het is geschreven"),
     ("store_folder", "De map met uw zaken; anders $DOORLOOP_STORE, anders een eigen map"),
@@ -562,7 +592,7 @@ const DUTCH: &[(&str, &str)] = &[
     ("mapped", "Van een logboek: een activiteit die onder een andere naam een stap of einde is; mag vaker"),
     ("keep_numbers", "Houd de nummers die de zaken in het bestand hebben, in plaats van nieuwe"),
     ("copy_file", "De kopie"),
-    ("cases", "Begin met de echte zaken die zijn opgeslagen, waar ze op de eerste dag zijn"),
+    ("workload cases", "Begin met de echte zaken die zijn opgeslagen, waar ze op de eerste dag zijn"),
     ("#list", "Wat er in de bibliotheek staat; bij case: alle zaken, of de lopende"),
     ("#show", "Wat een proces vraagt en doet, of wat een plaats heeft; bij case: wat er met een zaak gebeurde"),
     ("#new", "Begin een bestand met een sjabloon"),
@@ -597,21 +627,27 @@ const DUTCH: &[(&str, &str)] = &[
     ("version", "Laat de versie zien"),
 ];
 
-fn in_dutch(command: clap::Command) -> clap::Command {
-    let dutch = |name: &str| DUTCH.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
-    let mut command = match dutch(&format!("#{}", command.get_name())) {
+/// Puts the help in Dutch; a line that begins with the name of the command itself (`case #export`) goes before a general one.
+fn in_dutch(inside: &str, command: clap::Command) -> clap::Command {
+    let dutch = |of: &str, what: &str| {
+        let own = format!("{of} {what}");
+        let said = |name: &str| DUTCH.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
+        said(&own).or_else(|| said(what))
+    };
+    let name = command.get_name().to_owned();
+    let mut command = match dutch(inside, &format!("#{name}")) {
         Some(about) => command.about(about),
         None => command,
     };
-    let names: Vec<String> = command.get_arguments().map(|a| a.get_id().to_string()).collect();
-    for name in names {
-        if let Some(help) = dutch(&name) {
-            command = command.mut_arg(&name, |argument| argument.help(help));
+    let arguments: Vec<String> = command.get_arguments().map(|a| a.get_id().to_string()).collect();
+    for argument in arguments {
+        if let Some(help) = dutch(&name, &argument) {
+            command = command.mut_arg(&argument, |a| a.help(help));
         }
     }
     let inner: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_owned()).collect();
-    for name in inner {
-        command = command.mut_subcommand(name, in_dutch);
+    for one in inner {
+        command = command.mut_subcommand(one, |c| in_dutch(&name, c));
     }
     command
 }

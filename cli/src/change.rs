@@ -14,8 +14,8 @@ pub fn parts(typed: &str) -> Vec<&str> {
 }
 
 /// A file that was read, and whether it is a place.
-pub fn edited(name: &str) -> Result<Option<(LibraryFile, bool)>, Stop> {
-    if !(name.ends_with(".yaml") || name.ends_with(".yml") || name.contains(['/', '\\'])) {
+pub fn edited(desk: &Desk, name: &str) -> Result<Option<(LibraryFile, bool)>, Stop> {
+    if !desk.reads_files() || !(name.ends_with(".yaml") || name.ends_with(".yml") || name.contains(['/', '\\'])) {
         return Ok(None);
     }
     let file = desk::read(Path::new(name))?;
@@ -43,7 +43,7 @@ impl Case {
         let mut titles: Vec<Option<InterventionTitle>> = Vec::new();
         let mut kinds: Vec<&str> = Vec::new();
         for part in parts(typed) {
-            let (kind, title) = if let Some((file, is_place)) = edited(part)? {
+            let (kind, title) = if let Some((file, is_place)) = edited(desk, part)? {
                 let title = edited_title(&file);
                 *(if is_place { &mut case.place } else { &mut case.process }) = file;
                 (if is_place { "place" } else { "process" }, Some(title))

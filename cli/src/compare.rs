@@ -52,7 +52,7 @@ pub fn run(desk: &mut Desk, wanted: &Compare) -> Result<(), Stop> {
     let mut variants = vec![variant(base, base)];
     variants.extend(alone.iter().map(|t| variant(base, t)));
     let mut warnings = bench.warnings;
-    if is_interrupted() {
+    if is_interrupted(desk) {
         warnings.insert(0, findings::interrupted(base.runs(), Words::default()));
     }
     let comparison = Comparison {
@@ -60,7 +60,7 @@ pub fn run(desk: &mut Desk, wanted: &Compare) -> Result<(), Stop> {
         submit: case.submit,
         runs: base.runs(),
         seed: wanted.proposal.seed,
-        interrupted: is_interrupted(),
+        interrupted: is_interrupted(desk),
         variants,
         pairs: found,
         not_together: pairs.not_together,
@@ -149,7 +149,7 @@ impl Bench<'_> {
             if steps.len() == most {
                 break BestEnded::Full;
             }
-            if is_interrupted() {
+            if is_interrupted(desk) {
                 break BestEnded::Interrupted;
             }
             let ways: Vec<(usize, Way)> =

@@ -10,6 +10,8 @@ use doorloop_engine::text::{Complaint, Complaints, Lang, Severity, Sources, Word
 use doorloop_engine::time::Date;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
 
 /// Largest file that is read.
 const LARGEST: u64 = 64 << 20;
@@ -45,6 +47,22 @@ impl From<Failed> for Stop {
     }
 }
 
+/// Where an answer goes.
+enum Output {
+    Screen,
+    File(PathBuf),
+    /// Kept for who asked, in the form that this ending names.
+    Kept(Mutex<Vec<u8>>, Option<String>),
+}
+
+/// Who follows the work of a desk that is not at a terminal.
+pub struct Watch {
+    /// Told how many runs are done, of how many.
+    pub tell: Box<dyn Fn(u64, u64) + Send + Sync>,
+    /// Breaks the work off.
+    pub stop: Arc<AtomicBool>,
+}
+
 /// Library, sources and settings of one command.
 pub struct Desk {
     /// What was read.
@@ -57,7 +75,9 @@ pub struct Desk {
     pub format: Format,
     /// No progress, no warnings.
     pub quiet: bool,
-    output: Option<PathBuf>,
+    /// Who follows the work, instead of a terminal.
+    pub watch: Option<Watch>,
+    output: Output,
 }
 
 impl Desk {
@@ -73,8 +93,35 @@ impl Desk {
             lang,
             format: common.format,
             quiet: common.quiet,
-            output: common.output.clone(),
+            watch: None,
+            output: common.output.clone().map_or(Output::Screen, Output::File),
         })
+    }
+
+    /// A desk for someone who is not at this computer: it reads no file of it and keeps its answer, which ends as `extension` says.
+    pub fn remote(library: Library, lang: Lang, format: Format, extension: Option<&str>, watch: Watch) -> Self {
+        Self {
+            workbook: Workbook { sources: Sources::default(), library },
+            complaints: Complaints::default(),
+            lang,
+            format,
+            quiet: true,
+            watch: Some(watch),
+            output: Output::Kept(Mutex::default(), extension.map(str::to_owned)),
+        }
+    }
+
+    /// The answer that was kept.
+    pub fn kept(self) -> Vec<u8> {
+        match self.output {
+            Output::Kept(bytes, _) => bytes.into_inner().unwrap_or_default(),
+            Output::Screen | Output::File(_) => Vec::new(),
+        }
+    }
+
+    /// Whether files of this computer may be read.
+    pub fn reads_files(&self) -> bool {
+        !matches!(self.output, Output::Kept(..))
     }
 
     pub fn colours_on_stderr(&self) -> bool {
@@ -82,7 +129,7 @@ impl Desk {
     }
 
     pub fn colours_on_stdout(&self) -> bool {
-        self.output.is_none() && output::may_colour() && std::io::stdout().is_terminal()
+        matches!(self.output, Output::Screen) && output::may_colour() && std::io::stdout().is_terminal()
     }
 
     /// Writes the answer where it was asked for.
@@ -92,18 +139,30 @@ impl Desk {
 
     /// Whether the answer goes to a file.
     pub fn writes_file(&self) -> bool {
-        self.output.is_some()
+        !matches!(self.output, Output::Screen)
     }
 
     /// How the name of the file that the answer goes to ends, in small letters.
     pub fn extension(&self) -> Option<String> {
-        let extension = self.output.as_deref().and_then(Path::extension)?;
-        Some(extension.to_string_lossy().to_lowercase())
+        match &self.output {
+            Output::Screen => None,
+            Output::File(file) => Some(file.extension()?.to_string_lossy().to_lowercase()),
+            Output::Kept(_, extension) => extension.clone(),
+        }
     }
 
     /// Writes an answer that is no text.
     pub fn answer_bytes(&self, bytes: &[u8]) -> Result<(), Stop> {
-        Ok(output::write(self.output.as_deref(), bytes)?)
+        match &self.output {
+            Output::Screen => Ok(output::write(None, bytes)?),
+            Output::File(file) => Ok(output::write(Some(file), bytes)?),
+            Output::Kept(kept, _) => {
+                if let Ok(mut kept) = kept.lock() {
+                    kept.extend_from_slice(bytes);
+                }
+                Ok(())
+            }
+        }
     }
 
     /// Writes several files into the folder that -o names; without it they follow each other on the screen.
@@ -174,7 +233,7 @@ impl Desk {
         let tree = yaml::read(id, &sources, &mut Complaints::default());
         let Some(name) = tree.as_ref().and_then(model_read::open_cases_of) else { return Ok(()) };
         let path = Path::new(&name);
-        let is_inside = path.components().all(|c| matches!(c, std::path::Component::Normal(_)));
+        let is_inside = self.reads_files() && path.components().all(|c| matches!(c, std::path::Component::Normal(_)));
         let beside = Path::new(&place.shown).parent().unwrap_or(Path::new("")).join(path);
         if is_inside && beside.is_file() {
             let text = read_text(&beside)?;
@@ -205,7 +264,9 @@ impl Desk {
 
     fn file(&self, name: &str, kind: &Words, known: Vec<&str>) -> Result<LibraryFile, Stop> {
         let path = Path::new(name);
-        if !path.exists() && !name.contains(['/', '\\']) && !name.ends_with(".yaml") && !name.ends_with(".yml") {
+        if !self.reads_files()
+            || !path.exists() && !name.contains(['/', '\\']) && !name.ends_with(".yaml") && !name.ends_with(".yml")
+        {
             let complaint = Complaint::general(
                 "unknown_name",
                 format!("{} \"{name}\" bestaat niet", kind.nl),
@@ -231,7 +292,7 @@ impl Desk {
 }
 
 /// Today, as this computer calls it.
-fn today() -> Result<Date, Stop> {
+pub fn today() -> Result<Date, Stop> {
     let now = jiff::ZonedDateTime::now().date();
     Date::new(now.year().into(), now.month().unsigned_abs().into(), now.day().unsigned_abs().into())
         .ok_or_else(|| Stop::Failed(Words::new("de klok van deze computer klopt niet", "the clock of this computer is wrong")))

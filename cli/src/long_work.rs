@@ -18,13 +18,16 @@ pub const INTERRUPTED: u8 = 130;
 
 static STOP: AtomicBool = AtomicBool::new(false);
 
-/// Whether Ctrl-C broke the work off.
-pub fn is_interrupted() -> bool {
-    STOP.load(Ordering::Relaxed)
+/// Whether the work was broken off.
+pub fn is_interrupted(desk: &Desk) -> bool {
+    desk.watch.as_ref().map_or(&STOP, |watch| &watch.stop).load(Ordering::Relaxed)
 }
 
 /// Does work that can be broken off: the first Ctrl-C ends it with what is known, the second ends the program at once.
 pub fn long_work<T>(desk: &Desk, work: impl FnOnce(Progress<'_>) -> T) -> T {
+    if let Some(watch) = &desk.watch {
+        return work(Progress { tell: &*watch.tell, stop: &watch.stop });
+    }
     hear_interrupts(desk);
     let bar = bar(desk);
     let started = Instant::now();

@@ -30,6 +30,7 @@ mod simulate;
 mod store;
 mod timeline;
 mod trace;
+mod web;
 mod when;
 mod workload;
 
@@ -49,32 +50,37 @@ fn main() -> ExitCode {
         Ok(desk) => desk,
         Err(stop) => return stop.leave(lang, false),
     };
-    let done = match &arguments.command {
-        Command::Simulate(wanted) => simulate::run(&mut desk, wanted),
-        Command::Compare(wanted) => compare::run(&mut desk, wanted),
-        Command::Path(wanted) => path::run(&mut desk, wanted),
-        Command::When(wanted) => when::run(&mut desk, wanted),
-        Command::Mandate(wanted) => mandate::run(&mut desk, wanted),
-        Command::Workload(wanted) => workload::run(&mut desk, wanted),
-        Command::Draw(wanted) => draw::run(&mut desk, wanted),
-        Command::Check(wanted) => check::run(&mut desk, wanted),
-        Command::Estimates(wanted) => estimates::run(&mut desk, wanted),
-        Command::Import(wanted) => import::run(&mut desk, wanted),
-        Command::Export(wanted) => export::run(&mut desk, wanted),
-        Command::Log(wanted) => log::run(&mut desk, wanted),
-        Command::Validate(wanted) => log::validate(&mut desk, wanted),
-        Command::Case(wanted) => cases::run(&mut desk, wanted),
-        Command::Store(wanted) => store::run(&mut desk, wanted),
-        Command::List => list::run(&mut desk),
-        Command::Show(wanted) => show::run(&mut desk, wanted),
-        Command::New(wanted) => new::run(&mut desk, wanted),
-        Command::Schema(wanted) => schema::run(&mut desk, wanted),
-    };
-    match done {
+    match perform(&mut desk, &arguments.command) {
         // The answer stands, on fewer runs.
-        Ok(()) if long_work::is_interrupted() => ExitCode::from(long_work::INTERRUPTED),
+        Ok(()) if long_work::is_interrupted(&desk) => ExitCode::from(long_work::INTERRUPTED),
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => stop.leave(lang, desk.colours_on_stderr()),
+    }
+}
+
+/// Does what was asked.
+fn perform(desk: &mut Desk, command: &Command) -> Result<(), Stop> {
+    match command {
+        Command::Simulate(wanted) => simulate::run(desk, wanted),
+        Command::Compare(wanted) => compare::run(desk, wanted),
+        Command::Path(wanted) => path::run(desk, wanted),
+        Command::When(wanted) => when::run(desk, wanted),
+        Command::Mandate(wanted) => mandate::run(desk, wanted),
+        Command::Workload(wanted) => workload::run(desk, wanted),
+        Command::Draw(wanted) => draw::run(desk, wanted),
+        Command::Check(wanted) => check::run(desk, wanted),
+        Command::Estimates(wanted) => estimates::run(desk, wanted),
+        Command::Import(wanted) => import::run(desk, wanted),
+        Command::Export(wanted) => export::run(desk, wanted),
+        Command::Log(wanted) => log::run(desk, wanted),
+        Command::Validate(wanted) => log::validate(desk, wanted),
+        Command::Case(wanted) => cases::run(desk, wanted),
+        Command::Store(wanted) => store::run(desk, wanted),
+        Command::List => list::run(desk),
+        Command::Show(wanted) => show::run(desk, wanted),
+        Command::New(wanted) => new::run(desk, wanted),
+        Command::Schema(wanted) => schema::run(desk, wanted),
+        Command::Serve(wanted) => web::run(desk, wanted),
     }
 }
 

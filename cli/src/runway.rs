@@ -4,7 +4,7 @@ use crate::arguments::{Format, RunwayArguments, Simulate};
 use crate::case::Case;
 use crate::desk::{Desk, Stop};
 use crate::long_work::{is_interrupted, long_work_on};
-use doorloop_engine::findings::{self, Means, OtherWay, Typed, Wanted};
+use doorloop_engine::findings::{self, Means, OtherWay, Runway, Typed, Wanted};
 use doorloop_engine::report::{self, Style};
 use doorloop_engine::text::Sources;
 
@@ -22,7 +22,8 @@ impl RunwayArguments {
     }
 }
 
-pub fn run(desk: &mut Desk, wanted: &Simulate, typed: &Typed<'_>) -> Result<(), Stop> {
+/// Simulates the proposal, and with each intervention, against what the proposer has.
+pub fn seen(desk: &mut Desk, wanted: &Simulate, typed: &Typed<'_>) -> Result<Runway, Stop> {
     let case = Case::asked(desk, wanted)?;
     let means = Means::read(typed, case.submit).map_err(|wrong| Stop::Input(wrong, Sources::default()))?;
     let ready = case.ready(desk, true)?;
@@ -30,18 +31,23 @@ pub fn run(desk: &mut Desk, wanted: &Simulate, typed: &Typed<'_>) -> Result<(), 
     let runs = long_work_on(desk, &ready.plan, |progress| findings::run(&ready.plan, limits, progress))?;
     let limits = Wanted { runs: Some(runs.base.len() as u64), ..limits };
     let mut tried = Vec::new();
-    let mut interrupted = is_interrupted();
+    let mut interrupted = is_interrupted(desk);
     for intervention in case.about(desk)?.interventions.into_iter().filter(|i| !case.with.contains(&i.name)) {
         if interrupted {
             break;
         }
         let other = case.changed(desk, &intervention.name)?.ready(desk, false)?;
         let leads = long_work_on(desk, &other.plan, |progress| findings::run(&other.plan, limits, progress))?.estimated;
-        interrupted = is_interrupted();
+        interrupted = is_interrupted(desk);
         tried.push(OtherWay { intervention, leads });
     }
     let mut seen = findings::runway(&ready.request(desk, limits), &runs, &means, &tried);
     seen.interrupted |= interrupted;
+    Ok(seen)
+}
+
+pub fn run(desk: &mut Desk, wanted: &Simulate, typed: &Typed<'_>) -> Result<(), Stop> {
+    let seen = seen(desk, wanted, typed)?;
     let text = match desk.format {
         Format::Text => report::runway_text(&seen, desk.lang, &Style { colours: desk.colours_on_stdout(), ..Style::default() }),
         Format::Json => report::to_json(&seen),

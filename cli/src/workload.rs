@@ -97,7 +97,7 @@ fn after(
     let mut titles = Vec::new();
     let library = desk.workbook.library.clone();
     for part in typed.iter().flat_map(|t| parts(t)) {
-        if let Some((file, is_place)) = edited(part)? {
+        if let Some((file, is_place)) = edited(desk, part)? {
             titles.push(edited_title(&file));
             if is_place {
                 place = file;

@@ -31,7 +31,7 @@ pub use diagram::{Change, Diagram, Edge, Form, Lane, Mark, Node, Seen, Stalled};
 pub use dot::dot;
 pub use page::page;
 pub use scene::Scene;
-pub use svg::{escaped, plain_svg, svg};
+pub use svg::{escaped, plain_svg, style_sheet, svg, svg_in_page};
 pub use timeline::timeline;
 
 use crate::text::Lang;

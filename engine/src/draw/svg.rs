@@ -15,6 +15,8 @@ use std::fmt::Write as _;
 enum Reader {
     /// A browser: follows the ground that its reader prefers, and prints on a light one.
     Browser,
+    /// A page that brings the style sheet itself: [`style_sheet`].
+    Page,
     /// A rasteriser or printer: plain attributes only.
     Plain,
 }
@@ -29,6 +31,19 @@ pub fn svg(scene: &Scene) -> String {
 #[must_use]
 pub fn plain_svg(scene: &Scene) -> String {
     write(scene, Reader::Plain)
+}
+
+/// The picture as a part of a page that refuses styles inside it; [`style_sheet`] makes it dark where the reader prefers that.
+#[must_use]
+pub fn svg_in_page(scene: &Scene) -> String {
+    write(scene, Reader::Page)
+}
+
+/// What makes any picture dark where the reader prefers that, for pages with [`svg_in_page`].
+#[must_use]
+pub fn style_sheet() -> String {
+    let all: BTreeSet<Ink> = Ink::ALL.into_iter().collect();
+    dark(&all, &all)
 }
 
 fn write(scene: &Scene, reader: Reader) -> String {
@@ -96,14 +111,19 @@ impl Used {
 }
 
 fn style(out: &mut String, used: &Used) {
-    out.push_str("<style>@media screen and (prefers-color-scheme:dark){");
-    for ink in &used.fills {
+    let _ = writeln!(out, "<style>{}</style>", dark(&used.fills, &used.lines));
+}
+
+fn dark(fills: &BTreeSet<Ink>, lines: &BTreeSet<Ink>) -> String {
+    let mut out = String::from("@media screen and (prefers-color-scheme:dark){");
+    for ink in fills {
         let _ = write!(out, ".f-{}{{fill:{}}}", ink.name(), hex(colour(*ink, Ground::Dark)));
     }
-    for ink in &used.lines {
+    for ink in lines {
         let _ = write!(out, ".l-{}{{stroke:{}}}", ink.name(), hex(colour(*ink, Ground::Dark)));
     }
-    out.push_str("}</style>\n");
+    out.push('}');
+    out
 }
 
 fn patterns(out: &mut String, used: &Used) {

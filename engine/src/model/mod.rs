@@ -13,6 +13,7 @@ mod money;
 mod place;
 mod process;
 pub mod read;
+pub mod rework;
 mod step;
 
 pub use branch::{Branch, Branches, ChanceForm, Length, Operand, Passes, RuleText, ShortWait};

@@ -11,12 +11,14 @@ use crate::text::Lang;
 use escape::escaped;
 use std::fmt::Write as _;
 
-const STYLE: &str = include_str!("html/page.css");
+pub(super) const STYLE: &str = include_str!("html/page.css");
 
 /// A page that is being written.
 struct Page {
     out: String,
     lang: Lang,
+    /// What the names of headings begin with.
+    name: String,
     /// How many headings were given a name to point at.
     headings: usize,
 }
@@ -30,8 +32,15 @@ pub(super) fn render_sheet(document: &Document, lang: Lang) -> String {
     whole(document, lang, r#"<body class="sheet">"#)
 }
 
+/// The sections of a document, for a page that has its own shell and brings [`STYLE`].
+pub(super) fn part(document: &Document, lang: Lang, name: &str) -> String {
+    let mut page = Page { out: String::new(), lang, name: format!("{name}-"), headings: 0 };
+    page.sections(document);
+    page.out
+}
+
 fn whole(document: &Document, lang: Lang, body: &str) -> String {
-    let mut page = Page { out: String::new(), lang, headings: 0 };
+    let mut page = Page { out: String::new(), lang, name: String::new(), headings: 0 };
     page.head(document);
     page.line(body);
     page.body(document);
@@ -69,10 +78,17 @@ impl Page {
         self.line(&format!("<h1>{}</h1>", escaped(&clean(&document.title))));
         self.line(&format!("<p>{}</p>", escaped(&clean(&document.subtitle))));
         self.line("</header>");
+        self.sections(document);
+        self.line("</main>");
+        self.line("</body>");
+        self.line("</html>");
+    }
+
+    fn sections(&mut self, document: &Document) {
         for section in &document.sections {
             if let Some(heading) = section.heading {
                 self.headings += 1;
-                let name = format!("h{}", self.headings);
+                let name = format!("{}h{}", self.name, self.headings);
                 self.line(&format!(r#"<section aria-labelledby="{name}">"#));
                 self.line(&format!(r#"<h2 id="{name}">{}</h2>"#, escaped(heading)));
             } else {
@@ -81,9 +97,6 @@ impl Page {
             section.blocks.iter().for_each(|block| self.block(block));
             self.line("</section>");
         }
-        self.line("</main>");
-        self.line("</body>");
-        self.line("</html>");
     }
 
     fn block(&mut self, block: &Block) {

@@ -43,7 +43,7 @@ use crate::findings::estimates::Estimates;
 use crate::findings::{CasesForecast, Comparison, Mandate, Path, Runway, Simulation, Story, When, Workload};
 use crate::store::{Case, CaseEntry, Walked};
 use crate::text::Lang;
-use crate::time::Moment;
+use crate::time::{Date, Moment};
 
 pub use terminal::Style;
 
@@ -59,6 +59,39 @@ pub fn text(simulation: &Simulation, lang: Lang, style: &Style) -> String {
 #[must_use]
 pub fn html(simulation: &Simulation, lang: Lang) -> String {
     html::render(&letter::write(simulation, lang), lang)
+}
+
+/// A date as people write it.
+#[must_use]
+pub fn day(date: Date, lang: Lang) -> String {
+    figures::date(date, lang)
+}
+
+/// The style sheet of every page here, for a page that puts parts of reports in its own shell.
+pub const STYLE_SHEET: &str = html::STYLE;
+
+/// The sections of the letter, for a page with its own shell; names inside begin with `name`.
+#[must_use]
+pub fn html_part(simulation: &Simulation, lang: Lang, name: &str) -> String {
+    html::part(&letter::write(simulation, lang), lang, name)
+}
+
+/// The sections of a path, for a page with its own shell.
+#[must_use]
+pub fn path_part(seen: &Path, lang: Lang, name: &str) -> String {
+    html::part(&path::write(seen, lang), lang, name)
+}
+
+/// The sections of the proposer's side, for a page with its own shell.
+#[must_use]
+pub fn runway_part(seen: &Runway, lang: Lang, name: &str) -> String {
+    html::part(&runway::write(seen, lang), lang, name)
+}
+
+/// The sections of pooled estimates, for a page with its own shell.
+#[must_use]
+pub fn estimates_part(seen: &Estimates, lang: Lang, name: &str) -> String {
+    html::part(&estimates::write(seen, lang), lang, name)
 }
 
 /// Writes findings as indented JSON, ending in a newline; the same findings give the same bytes.

@@ -8,6 +8,7 @@ mod complaint;
 mod content;
 pub mod edit;
 mod node;
+pub mod patch;
 pub mod reader;
 pub mod render;
 pub mod scalars;

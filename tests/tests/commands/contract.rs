@@ -4,9 +4,9 @@ use crate::doorloop::answer;
 use serde_json::Value;
 
 /// Paths of `simulate --format json`; `[]` is any entry of a list.
-const SIMULATION: &str = include_str!("simulation.keys");
+const SIMULATION: &str = include_str!("../../../cli/src/web/keys/simulation.keys");
 /// Paths of `workload --format json`.
-const WORKLOAD: &str = include_str!("workload.keys");
+const WORKLOAD: &str = include_str!("../../../cli/src/web/keys/workload.keys");
 
 /// Paths of `compare --pairs --best 1 --format json`.
 const COMPARISON: &str = include_str!("comparison.keys");

@@ -1,0 +1,152 @@
+//! One change to a text, and what there is to see of the text after it.
+
+use crate::arguments::Format;
+use crate::desk::{Desk, Stop, today};
+use crate::web::House;
+use crate::web::jobs::Job;
+use crate::web::refusal::Refusal;
+use crate::web::work::watch;
+use doorloop_engine::check::Setting;
+use doorloop_engine::draw::{self, Diagram, Options};
+use doorloop_engine::model::library::LibraryFile;
+use doorloop_engine::model::rework::{add_step, move_step, remove_step};
+use doorloop_engine::store::{By, FileKind, RecordedAt, StoredFile};
+use doorloop_engine::text::patch::{self, Written, quoted};
+use doorloop_engine::text::{Complaint, Complaints, Lang, NodeKind, render};
+use serde_json::{Value, json};
+use std::time::SystemTime;
+
+/// Where a process of which nothing else is known is checked.
+const PLACE: &str = "voorbeeldstad";
+
+/// Makes the change that was asked, if any, and looks at what comes of it.
+pub fn edited(house: &House, job: &Job, asked: &Value) -> Result<Value, Refusal> {
+    let said = |key: &str| asked.get(key).and_then(Value::as_str).unwrap_or_default();
+    let lang = if said("lang") == "en" { Lang::En } else { Lang::Nl };
+    let text = match asked.get("change") {
+        None | Some(Value::Null) => said("text").to_owned(),
+        Some(change) => changed(said("text"), change).map_err(|wrong| Refusal::from(Stop::input(wrong)))?,
+    };
+    Ok(seen(house, job, said("process"), &text, lang))
+}
+
+fn changed(text: &str, change: &Value) -> Result<String, Complaint> {
+    let said = |key: &str| change.get(key).and_then(Value::as_str).unwrap_or_default().trim();
+    let path: Vec<&str> = change.get("path").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    match said("do") {
+        "set" => patch::set(text, &path, said("value")),
+        "remove" => patch::remove(text, &path),
+        "set_rule" => {
+            let rule = said("value");
+            // A rule stands in quotes, and holds quotes of its own.
+            let value = format!("'{}'", rule.replace('\'', "''"));
+            if Written::read(text)?.get(&["rules"]).is_none() {
+                return patch::insert(text, &[], Some("facts"), "rules", &format!("{{ {}: {value} }}", said("name")));
+            }
+            patch::set(text, &["rules", said("name")], &value)
+        }
+        "add_step" => {
+            let kind = match said("kind") {
+                kind @ ("work" | "takes" | "period" | "meeting") => kind,
+                _ => return Err(Complaint::general("unknown_kind", "kies het soort stap", "choose the kind of step")),
+            };
+            let mut body = Vec::new();
+            if !said("title").is_empty() {
+                body.push(format!("title: {}", quoted(said("title"))));
+            }
+            if !said("by").is_empty() && kind != "meeting" && kind != "period" {
+                body.push(format!("by: {}", said("by")));
+            }
+            body.push(format!("{kind}: {}", said("value")));
+            add_step(text, said("after"), said("name"), &body.join(", "))
+        }
+        "move_step" => move_step(text, said("step"), said("after")),
+        "remove_step" => remove_step(text, said("step")),
+        _ => Err(Complaint::general("unknown_change", "deze wijziging bestaat niet", "there is no such change")),
+    }
+}
+
+/// The text with its picture, its steps and what is complained of.
+fn seen(house: &House, job: &Job, process: &str, text: &str, lang: Lang) -> Value {
+    let library = house.library();
+    let file = LibraryFile { shown: format!("{process}.yaml"), text: text.to_owned() };
+    let mut desk = Desk::remote(library.as_ref().clone(), lang, Format::Json, None, watch(job));
+    let mut complaints = Complaints::default();
+    let place = library.places.get(PLACE).cloned();
+    let setting = place
+        .zip(today().ok())
+        .and_then(|(place, day)| Setting::load(&mut desk.workbook, &file, &place, &[], day, &mut complaints));
+    let picture = setting.as_ref().and_then(|setting| {
+        let (_, checked) = setting.process.as_ref()?;
+        let diagram = Diagram::of(&checked.graph, &setting.place, lang, false);
+        (diagram.nodes.len() <= draw::LARGEST)
+            .then(|| draw::svg_in_page(&draw::scene(&diagram, &Options { lang, ..Options::default() })))
+    });
+    let mut list = complaints.into_sorted();
+    list.truncate(50);
+    let own = render::to_json(&list, &desk.workbook.sources);
+    let (steps, rules, lanes) = Written::read(text).map(|w| outline(&w, lang)).unwrap_or_default();
+    json!({ "doorloop": 1, "kind": "edited", "text": text, "svg": picture, "complaints": own, "steps": steps, "rules": rules, "lanes": lanes })
+}
+
+fn outline(written: &Written, lang: Lang) -> (Vec<Value>, Vec<Value>, Vec<String>) {
+    let entries = |path: &[&str]| match written.get(path).map(|n| &n.kind) {
+        Some(NodeKind::Mapping(entries)) => entries.iter().collect(),
+        _ => Vec::new(),
+    };
+    let text = |node: &doorloop_engine::text::Node| match &node.kind {
+        NodeKind::Scalar(scalar) => Some(scalar.text.clone()),
+        _ => None,
+    };
+    let steps = entries(&["steps"]).into_iter().map(|step| {
+        let name = step.key.value.as_str();
+        let own = entries(&["steps", name]);
+        let title = own.iter().find(|e| e.key.value == "title").and_then(|e| match &e.value.kind {
+            NodeKind::Mapping(words) => {
+                let code = crate::web::page::code(lang);
+                words.iter().find(|w| w.key.value == code).and_then(|w| text(&w.value))
+            }
+            _ => text(&e.value),
+        });
+        let own: Vec<Value> = own.iter().map(|e| json!({ "key": e.key.value, "value": written.of(&e.value) })).collect();
+        json!({ "step": name, "title": title.unwrap_or_else(|| name.replace('_', " ")), "entries": own })
+    });
+    let rules = entries(&["rules"]).into_iter().map(|rule| json!({ "rule": rule.key.value, "value": text(&rule.value) }));
+    let lanes = entries(&["lanes"]).into_iter().map(|lane| lane.key.value.clone());
+    (steps.collect(), rules.collect(), lanes.collect())
+}
+
+/// Keeps a text that holds, and answers with it from now on.
+pub fn saved(house: &House, process: &str, text: &str, note: Option<&str>) -> Result<StoredFile, Refusal> {
+    let store = super::stored(house)?;
+    let library = house.library();
+    let file = LibraryFile { shown: format!("{process}.yaml"), text: text.to_owned() };
+    let mut workbook = doorloop_engine::model::load::Workbook { library: library.as_ref().clone(), ..Default::default() };
+    let mut complaints = Complaints::default();
+    // A draft may be wrong; what forecasts are made with may not.
+    let loaded = library
+        .places
+        .get(PLACE)
+        .zip(today().ok())
+        .and_then(|(place, day)| Setting::load(&mut workbook, &file, place, &[], day, &mut complaints));
+    let wrong = Stop::Input(complaints.clone().into_sorted(), workbook.sources.clone());
+    let Some(setting) = loaded else { return Err(wrong.into()) };
+    let named = setting.process.as_ref().map(|(loaded, _)| loaded.process.name.value.as_str());
+    if complaints.has_errors() {
+        return Err(wrong.into());
+    }
+    if named != Some(process) {
+        return Err(Refusal::malformed(
+            "De naam van het proces mag hier niet veranderen.",
+            "The name of the process may not change here.",
+        ));
+    }
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |d| d.as_secs());
+    let mut salt = [0_u8; 16];
+    getrandom::fill(&mut salt).map_err(|_| Refusal::defect())?;
+    let by = By { actor: None, recorded_at: RecordedAt(now as i64), salt };
+    let note: Option<String> = note.map(|n| n.chars().take(200).collect());
+    let kept = store.save(FileKind::Process, process, text, false, note.as_deref(), &by)?;
+    house.replace(process, file);
+    Ok(kept)
+}

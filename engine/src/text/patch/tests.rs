@@ -1,0 +1,60 @@
+use super::*;
+use proptest::prelude::*;
+
+const FILE: &str = "\
+doorloop: 1 # version
+steps:
+  # the first
+  a: { takes: 1 d, next: [ { when: x, to: b }, { else: c } ] } # begins
+  b:
+    work: 2 h # by hand
+    note: >-
+      two
+      lines
+    next: c
+
+  c: { end: granted }
+rules: {}
+";
+
+#[test]
+fn changes_leave_all_else_as_it_was() {
+    let rows: [(&str, Result<String, Complaint>, &str, &str); 8] = [
+        ("flow value", set(FILE, &["steps", "a", "takes"], "2..3 d"), "takes: 1 d", "takes: 2..3 d"),
+        ("flow key", set(FILE, &["steps", "c", "title"], "\"Ja\""), "end: granted }", "end: granted, title: \"Ja\" }"),
+        ("block value", set(FILE, &["steps", "b", "work"], "4 h"), "work: 2 h #", "work: 4 h #"),
+        ("block key", set(FILE, &["steps", "b", "by"], "loket"), "    next: c\n", "    next: c\n    by: loket\n"),
+        ("behind", insert(FILE, &["steps"], Some("a"), "d", "{ takes: 1 d }"), "# begins\n", "# begins\n  d: { takes: 1 d }\n"),
+        ("folded", remove(FILE, &["steps", "b", "note"]), "    note: >-\n      two\n      lines\n", ""),
+        ("first of a flow", remove(FILE, &["steps", "a", "takes"]), "takes: 1 d, next", "next"),
+        ("into nothing", set(FILE, &["rules", "x"], "\"a > 1\""), "rules: {}", "rules: { x: \"a > 1\" }"),
+    ];
+    for (name, found, old, new) in rows {
+        assert_eq!(found.unwrap(), FILE.replace(old, new), "{name}");
+    }
+}
+
+#[test]
+fn no_change_makes_a_file_that_cannot_be_read() {
+    assert!(set(FILE, &["steps", "a", "takes"], "1 d } x: {").is_err());
+    assert!(set(FILE, &["nergens", "a"], "1").is_err());
+    assert!(remove(FILE, &["steps", "z"]).is_err());
+    assert!(insert(FILE, &["steps"], None, "a", "{}").is_err());
+    assert!(set("a: [", &["a"], "1").is_err());
+}
+
+proptest! {
+    #[test]
+    fn what_was_set_is_read_back(text in "\\PC{0,40}", step in prop::sample::select(vec!["a", "b", "c"])) {
+        let text = text.replace('\u{feff}', "");
+        if let Ok(changed) = set(FILE, &["steps", step, "title"], &quoted(&text)) {
+            let written = Written::read(&changed).unwrap();
+            let node = written.get(&["steps", step, "title"]).unwrap();
+            match &node.kind {
+                NodeKind::Scalar(scalar) => prop_assert_eq!(&scalar.text, &text),
+                other => prop_assert!(text.trim().is_empty(), "{:?}", other),
+            }
+            prop_assert_eq!(remove(&changed, &["steps", step, "title"]).unwrap(), FILE);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Black-box tests of `doorloop serve`, over HTTP.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
+
+mod api;
+mod load;
+mod safety;
+mod server;
+mod ways;
