@@ -25,6 +25,7 @@
 pub mod forecast;
 mod guard;
 mod intervals;
+pub mod learn;
 pub mod open;
 pub mod stamp;
 pub mod summary;

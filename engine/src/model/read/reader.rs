@@ -84,6 +84,11 @@ const TAKEN: [&str; 72] = [
 /// Functions every rule already knows, besides those in [`TAKEN`].
 const FUNCTIONS: [&str; 6] = ["weeks", "days", "months", "years", "days_between", "decider"];
 
+/// Whether a name already means something else in rules.
+pub(crate) fn is_taken(name: &str) -> bool {
+    TAKEN.contains(&name) || FUNCTIONS.contains(&name)
+}
+
 /// Reads nodes and keeps what is wrong with them.
 pub(crate) struct Reader<'a> {
     /// What was wrong so far.
@@ -231,7 +236,7 @@ impl Reader<'_> {
 
     /// Complains of an id that a rule could not use, as it means something else there.
     pub(crate) fn check_not_taken(&mut self, name: &Name) -> bool {
-        let taken = TAKEN.contains(&name.value.as_str()) || FUNCTIONS.contains(&name.value.as_str());
+        let taken = is_taken(&name.value);
         if taken {
             self.complain(
                 Complaint::error(
