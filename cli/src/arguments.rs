@@ -69,6 +69,8 @@ pub enum Command {
     Import(Import),
     /// What is in an event log: cases, activities, what follows what, how long
     Log(LogArguments),
+    /// A process, or the numbers of a process, from an event log
+    Learn(Learn),
     /// How good forecasts on an event log are, judged on its later cases
     Validate(Validate),
     /// What is in the library
@@ -307,6 +309,30 @@ pub struct LogArguments {
     pub dates: Option<DateOrder>,
 }
 
+#[derive(Args)]
+pub struct Learn {
+    #[command(flatten)]
+    pub log: LogArguments,
+    /// The process whose numbers are learned: a name of the library or a file; without it a process is found
+    #[arg(long, value_name = "PROCESS")]
+    pub process: Option<String>,
+    /// Which activity is which step; written if it is not there, to be edited
+    #[arg(long, value_name = "FILE", requires = "process")]
+    pub map: Option<String>,
+    /// What is known of a case when it is handed in, and chances may depend on; may be repeated
+    #[arg(long, value_name = "ATTRIBUTE")]
+    pub known: Vec<String>,
+    /// An activity in a smaller percentage of the cases becomes no step
+    #[arg(long, value_name = "PERCENT", default_value_t = 5.0)]
+    pub least: f64,
+    /// Most steps of a process that is found
+    #[arg(long, value_name = "NUMBER", default_value_t = 25)]
+    pub steps: usize,
+    /// Also write a place with the hours and arrivals of the log
+    #[arg(long, value_name = "FILE", conflicts_with = "process")]
+    pub write_place: Option<String>,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum DateOrder {
     Dmy,
@@ -427,6 +453,12 @@ const DUTCH: &[(&str, &str)] = &[
     ("heat", "Speel eerst na: waar het blijft liggen, dagen per stap, de weg die de meeste keren wordt genomen"),
     ("#check", "Meldingen over bestanden, met regel, kolom en tip; draait ook de voorbeelden"),
     ("#log", "Wat er in een logboek staat: zaken, activiteiten, wat op wat volgt, hoe lang"),
+    ("#learn", "Een proces, of de getallen van een proces, uit een logboek"),
+    ("map", "Welke activiteit welke stap is; wordt geschreven als het er niet is, om te bewerken"),
+    ("known", "Wat van een zaak bekend is bij het indienen, en waar kansen van mogen afhangen; mag vaker"),
+    ("least", "Een activiteit in een kleiner percentage van de zaken wordt geen stap"),
+    ("steps", "Hoeveel stappen een gevonden proces hoogstens heeft"),
+    ("write_place", "Schrijf ook een plaats met de uren en de instroom van het logboek"),
     ("#validate", "Hoe goed voorspellingen op een logboek zijn, beoordeeld op de latere zaken"),
     ("case", "In een tabel: de kolom van de zaak"),
     ("activity", "In een tabel: de kolom van wat er is gedaan"),

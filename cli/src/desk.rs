@@ -95,6 +95,11 @@ impl Desk {
         self.output.is_some()
     }
 
+    /// The file that the answer goes to.
+    pub fn output_path(&self) -> Option<&Path> {
+        self.output.as_deref()
+    }
+
     /// How the name of the file that the answer goes to ends, in small letters.
     pub fn extension(&self) -> Option<String> {
         let extension = self.output.as_deref().and_then(Path::extension)?;

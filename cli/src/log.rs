@@ -59,7 +59,7 @@ fn too_little() -> Stop {
 }
 
 /// Reads a log; nothing of it is kept beyond what is used.
-fn read(wanted: &LogArguments) -> Result<EventLog, Stop> {
+pub fn read(wanted: &LogArguments) -> Result<EventLog, Stop> {
     let path = Path::new(&wanted.file);
     let unreadable = |error: std::io::Error| {
         let shown = path.display();

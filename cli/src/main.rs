@@ -13,6 +13,8 @@ mod diagram;
 mod draw;
 mod estimates;
 mod import;
+mod learn;
+mod learn_onto;
 mod list;
 mod log;
 mod long_work;
@@ -58,6 +60,7 @@ fn main() -> ExitCode {
         Command::Estimates(wanted) => estimates::run(&mut desk, wanted),
         Command::Import(wanted) => import::run(&mut desk, wanted),
         Command::Log(wanted) => log::run(&mut desk, wanted),
+        Command::Learn(wanted) => learn::run(&mut desk, wanted),
         Command::Validate(wanted) => log::validate(&mut desk, wanted),
         Command::List => list::run(&mut desk),
         Command::Show(wanted) => show::run(&mut desk, wanted),

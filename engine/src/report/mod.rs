@@ -22,6 +22,7 @@ mod document;
 mod estimates;
 mod figures;
 mod html;
+mod learned;
 mod letter;
 mod log;
 mod mandate;
@@ -37,6 +38,7 @@ mod workload;
 mod tests;
 
 use crate::exchange::log::forecast::Validation;
+use crate::exchange::log::learn::Findings;
 use crate::exchange::log::summary::Summary;
 use crate::findings::estimates::Estimates;
 use crate::findings::{Comparison, Mandate, Path, Runway, Simulation, Story, When, Workload};
@@ -157,6 +159,18 @@ pub fn mandate_html(seen: &Mandate, lang: Lang) -> String {
 #[must_use]
 pub fn log_text(seen: &Summary, lang: Lang, style: &Style) -> String {
     terminal::render(&log::write(seen, lang), style)
+}
+
+/// Writes what was learned from a log as text for a terminal or a file.
+#[must_use]
+pub fn learned_text(seen: &Findings, lang: Lang, style: &Style) -> String {
+    terminal::render(&learned::write(seen, lang), style)
+}
+
+/// Writes what was learned from a log as one HTML page that needs nothing else.
+#[must_use]
+pub fn learned_html(seen: &Findings, lang: Lang) -> String {
+    html::render(&learned::write(seen, lang), lang)
 }
 
 /// Writes what is in an event log as one HTML page that needs nothing else.

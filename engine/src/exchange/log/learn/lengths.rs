@@ -192,13 +192,11 @@ impl Fit {
     /// As the file writes it, such as `lognormal(median 3 d, p90 20 d)`. Working time knows no days of 24 hours.
     #[must_use]
     pub fn as_yaml(&self, working: bool) -> String {
-        // A unit in which the middle is a number that says something.
-        let (unit, hours) = match self.median.max(self.mean / 4.0) {
-            m if m < 2.0 => ("min", 1.0 / 60.0),
-            m if m < 72.0 || working => ("h", 1.0),
-            _ => ("d", 24.0),
+        let in_unit = |h: f64| match h {
+            h if h < 2.0 => format!("{} min", figures(h * 60.0)),
+            h if h < 72.0 || working => format!("{} h", figures(h)),
+            h => format!("{} d", figures(h / 24.0)),
         };
-        let in_unit = |h: f64| format!("{} {unit}", figures(h / hours));
         match &self.shape {
             Shape::Fixed(value) => in_unit(*value),
             Shape::Exponential(mean) => format!("\"exp {}\"", in_unit(*mean)),
@@ -224,14 +222,14 @@ impl Fit {
     }
 }
 
-/// A number to four figures, without zeros that say nothing.
+/// A number to three figures, without zeros that say nothing.
 #[must_use]
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // between 0 and 6
 pub fn figures(value: f64) -> String {
     if value.abs() < 1e-6 {
         return "0".to_owned();
     }
-    let digits = (3 - libm::log10(value.abs()).floor() as i32).clamp(0, 6) as usize;
+    let digits = (2 - libm::log10(value.abs()).floor() as i32).clamp(0, 6) as usize;
     let text = format!("{value:.digits$}");
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }

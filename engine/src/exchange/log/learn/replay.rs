@@ -57,12 +57,15 @@ pub struct Seen {
 /// Reads cases through a tree.
 #[must_use]
 pub fn replay(tree: &Tree, cases: &[Vec<Done>]) -> Seen {
+    let alphabet = tree.alphabet();
     let mut reader = Reader { seen: Seen::default(), case: 0, wrong: 0 };
     for (case, course) in cases.iter().enumerate() {
         let Some(first) = course.first() else { continue };
         reader.case = case;
         reader.wrong = 0;
-        reader.read(tree, 0, course, first.begun.unwrap_or(first.done).min(first.done));
+        let (inside, outside): (Vec<Done>, Vec<Done>) = course.iter().partition(|d| alphabet.contains(&d.activity));
+        outside.iter().for_each(|d| reader.misplaced(d));
+        reader.read(tree, 0, &inside, first.begun.unwrap_or(first.done).min(first.done));
         if reader.wrong == 0 {
             reader.seen.fitting.insert(case);
         }
