@@ -77,9 +77,7 @@ fn relative(log: &EventLog) -> Vec<i64> {
 }
 
 fn cycle_times(log: &EventLog) -> Vec<i64> {
-    let length = |events: &[super::Event]| {
-        events.iter().map(|e| e.done.instant_ms).max().map(|end| end - case_begin(events))
-    };
+    let length = |events: &[super::Event]| events.iter().map(|e| e.done.instant_ms).max().map(|end| end - case_begin(events));
     log.iter().filter_map(|(_, events)| length(events)).collect()
 }
 

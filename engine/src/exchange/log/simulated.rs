@@ -28,7 +28,13 @@ pub fn simulated(
         .process
         .steps
         .iter()
-        .filter(|s| s.work.is_some() || !matches!(s.kind, crate::model::StepKind::Decide | crate::model::StepKind::Block(_) | crate::model::StepKind::End(_)))
+        .filter(|s| {
+            s.work.is_some()
+                || !matches!(
+                    s.kind,
+                    crate::model::StepKind::Decide | crate::model::StepKind::Block(_) | crate::model::StepKind::End(_)
+                )
+        })
         .map(|s| (s.name.value.as_str(), s.title.nl.as_str()))
         .collect();
     let mut by_day: BTreeMap<Date, Vec<(usize, Stamp)>> = BTreeMap::new();
@@ -57,8 +63,8 @@ pub fn simulated(
                 if !op.finishes.step || record.finish == Time::MAX || record.mark == Mark::Stopped {
                     continue;
                 }
-                let step = plan.program_step(op.step);
-                let Some(title) = titles.get(step) else { continue };
+                let step = plan.programs.first().and_then(|p| p.steps.get(op.step as usize));
+                let Some(title) = step.and_then(|s| titles.get(s.path.as_str())) else { continue };
                 let activity = ActivityId(builder.log.activities.number(title));
                 let at = Stamp::of_local(Moment(record.finish) + shift);
                 draft.events.push(Raw {

@@ -222,7 +222,9 @@ impl Follows {
         let reaches = |a: u32, b: u32| reach.get(&a).is_some_and(|r| r.contains(&b));
         // Both ways: one loop. Neither way: alternatives, which lie in one part.
         let mut groups = connected(activities, |a, b| reaches(a, b) == reaches(b, a));
-        groups.sort_by_key(|g| std::cmp::Reverse(g.iter().next().and_then(|a| reach.get(a)).map_or(0, |r| r.difference(g).count())));
+        groups.sort_by_key(|g| {
+            std::cmp::Reverse(g.iter().next().and_then(|a| reach.get(a)).map_or(0, |r| r.difference(g).count()))
+        });
         groups
     }
 

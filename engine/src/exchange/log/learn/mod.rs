@@ -16,8 +16,11 @@
 
 pub mod hours;
 pub mod lengths;
+pub mod mapping;
 pub mod miner;
 pub mod names;
+mod net;
+pub mod onto;
 pub mod replay;
 pub mod rules;
 pub mod split;
@@ -268,7 +271,10 @@ pub fn discover(log: &EventLog, options: &Options) -> Option<Learned> {
         cases: log.cases.len(),
         period: [from.to_string(), until.to_string()],
         fit,
-        steps: { writer.measures.sort_by_key(|m| writer.steps.iter().position(|(_, t)| t.starts_with(&format!("  {}:\n", m.step)))); writer.measures },
+        steps: {
+            writer.measures.sort_by_key(|m| writer.steps.iter().position(|(_, t)| t.starts_with(&format!("  {}:\n", m.step))));
+            writer.measures
+        },
         choices: writer.choices,
         exceptions,
         cases_per_year,

@@ -122,8 +122,13 @@ impl Reader {
                     return enabled;
                 };
                 rest.iter().for_each(|d| self.misplaced(d));
-                let took =
-                    Took { case: self.case, index: first.index, enabled: enabled.min(first.done), begun: first.begun, done: first.done };
+                let took = Took {
+                    case: self.case,
+                    index: first.index,
+                    enabled: enabled.min(first.done),
+                    begun: first.begun,
+                    done: first.done,
+                };
                 self.seen.took.entry(*activity).or_default().push(took);
                 first.done
             }

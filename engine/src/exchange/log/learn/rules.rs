@@ -322,8 +322,7 @@ mod tests {
         let amounts: Vec<f64> = (0..400).map(|i| f64::from((i * 37) % 101)).collect();
         let taken: Vec<(usize, usize)> =
             (0..400).map(|i| (i, usize::from(if i % 2 == 0 { (i / 2) % 4 == 0 } else { (i / 2) % 5 != 0 }))).collect();
-        let known =
-            [words(rows), Known { attribute: "a".into(), id: "bedrag".into(), column: Column::Numbers(amounts) }];
+        let known = [words(rows), Known { attribute: "a".into(), id: "bedrag".into(), column: Column::Numbers(amounts) }];
         let grown = grow(&taken, 2, &known);
         assert_eq!(grown.rule(0, &known), "if kanaal == \"balie\" { 0.75 } else { 0.2 }");
         assert_eq!(grown.counts(), [190, 210]);

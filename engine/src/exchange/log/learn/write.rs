@@ -167,11 +167,8 @@ impl Writer<'_> {
                     ),
                     _ => Words::new("Verder of klaar?", "Go on or done?"),
                 };
-                let mut text = format!(
-                    "  {id}:\n    title: {{ nl: {}, en: {} }}\n    decide:\n",
-                    quoted(&title.nl),
-                    quoted(&title.en)
-                );
+                let mut text =
+                    format!("  {id}:\n    title: {{ nl: {}, en: {} }}\n    decide:\n", quoted(&title.nl), quoted(&title.en));
                 write_list(&mut text, &list);
                 self.step_titles.insert(id.clone(), title);
                 self.steps.push((list.order, text));
@@ -323,11 +320,7 @@ impl Writer<'_> {
         let hours = |from: i64, to: i64| (to - from).max(0) as f64 / HOUR_MS;
         let with_begin = took.iter().filter(|t| t.begun.is_some()).count();
         let mut keep = |what: &'static str, fit: &Fit| {
-            self.measures.push(StepMeasure {
-                step: id.to_owned(),
-                title: title.to_owned(),
-                measured: Measured::of(what, fit),
-            });
+            self.measures.push(StepMeasure { step: id.to_owned(), title: title.to_owned(), measured: Measured::of(what, fit) });
         };
         match self.calendar {
             Some(calendar) if 2 * with_begin > took.len() => {
