@@ -2,10 +2,10 @@
 
 use crate::arguments::{DateOrder, Format, LogArguments, LogWanted, Validate};
 use crate::desk::{Desk, Stop};
+use doorloop_engine::check::Setting;
 use doorloop_engine::exchange::log::stamp::DayOrder;
 use doorloop_engine::exchange::log::summary::summary;
 use doorloop_engine::exchange::log::table::Columns;
-use doorloop_engine::check::Setting;
 use doorloop_engine::exchange::log::{EventLog, Stamp, distances, forecast, open, simulated, waits};
 use doorloop_engine::report::{self, Style};
 use doorloop_engine::text::{Complaint, Words, yaml};

@@ -223,7 +223,14 @@ fn a_large_log_is_read_in_a_bounded_time() {
         let n = if case % 15 < 11 { 4 } else { 3 };
         for i in 0..n {
             let day = 1 + (case + i) % 28;
-            let _ = writeln!(text, "zaak {case},stap {i},2026-0{}-{day:02} {:02}:{:02}:00,persoon {}", 1 + i, 8 + i, case % 60, case % 40);
+            let _ = writeln!(
+                text,
+                "zaak {case},stap {i},2026-0{}-{day:02} {:02}:{:02}:00,persoon {}",
+                1 + i,
+                8 + i,
+                case % 60,
+                case % 40
+            );
             events += 1;
         }
     }
