@@ -54,9 +54,9 @@ pub fn find(moments: impl Iterator<Item = Moment>) -> Option<Found> {
     };
     let week = hours_of(&|d| works[d] && d < 5).or_else(|| hours_of(&|d| works[d]))?;
     let mut days = [None; 7];
-    for d in 0..7 {
+    for (d, day) in days.iter_mut().enumerate() {
         if works[d] {
-            days[d] = if d < 5 && works[..5].iter().any(|w| *w) { Some(week) } else { hours_of(&|other| other == d) };
+            *day = if d < 5 && works[..5].iter().any(|w| *w) { Some(week) } else { hours_of(&|other| other == d) };
         }
     }
     let inside: usize =

@@ -19,8 +19,8 @@ pub fn sequence(own: &[usize], parts: usize) -> Vec<usize> {
     }
     let mut found = Vec::with_capacity(own.len());
     let mut p = 0;
-    for i in 0..own.len() {
-        while p + 1 < parts && best[i + 1][p] + u32::from(own[i] == p) < best[i][p + 1] {
+    for (i, belongs) in own.iter().enumerate() {
+        while p + 1 < parts && best[i + 1][p] + u32::from(*belongs == p) < best[i][p + 1] {
             p += 1;
         }
         found.push(p);
