@@ -71,7 +71,9 @@ pub enum Command {
     /// Write a process in a form that others read
     Export(Export),
     /// What is in an event log: cases, activities, what follows what, how long
-    Log(LogArguments),
+    Log(LogWanted),
+    /// A process, or the numbers of a process, from an event log
+    Learn(Learn),
     /// How good forecasts on an event log are, judged on its later cases
     Validate(Validate),
     /// Real cases: take in, record, forecast, find what others walked
@@ -367,7 +369,7 @@ pub enum ExportWhat {
 }
 
 /// A log, as several commands take it.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub struct LogArguments {
     /// The event log: XES or CSV, packed (.gz) or not
     #[arg(value_name = "LOG")]
@@ -390,6 +392,51 @@ pub struct LogArguments {
     /// In a table: whether dates begin with the day or the month
     #[arg(long, value_enum)]
     pub dates: Option<DateOrder>,
+}
+
+#[derive(Args)]
+pub struct LogWanted {
+    #[command(flatten)]
+    pub log: LogArguments,
+    /// Why cases waited: batching, queue, off hours, external, unknown
+    #[arg(long)]
+    pub waits: bool,
+    /// With --waits: an activity or person outside; may be repeated
+    #[arg(long, value_name = "NAME", requires = "waits")]
+    pub external: Vec<String>,
+    /// How far another log lies from it, such as one of simulated cases
+    #[arg(long, value_name = "LOG", conflicts_with = "waits")]
+    pub against: Option<String>,
+    /// How far the cases of this process, simulated, lie from it: a name of the library or a file
+    #[arg(long, value_name = "PROCESS", conflicts_with_all = ["waits", "against"])]
+    pub simulated: Option<String>,
+    /// The place at which cases are simulated: a name of the library or a file
+    #[arg(long, default_value = "voorbeeldstad")]
+    pub place: String,
+}
+
+#[derive(Args)]
+pub struct Learn {
+    #[command(flatten)]
+    pub log: LogArguments,
+    /// The process whose numbers are learned: a name of the library or a file; without it a process is found
+    #[arg(long, value_name = "PROCESS")]
+    pub process: Option<String>,
+    /// Which activity is which step; written if it is not there, to be edited
+    #[arg(long, value_name = "FILE", requires = "process")]
+    pub map: Option<String>,
+    /// What is known of a case when it is handed in, and chances may depend on; may be repeated
+    #[arg(long, value_name = "ATTRIBUTE")]
+    pub known: Vec<String>,
+    /// An activity in a smaller percentage of the cases becomes no step
+    #[arg(long, value_name = "PERCENT", default_value_t = 5.0)]
+    pub least: f64,
+    /// Most steps of a process that is found
+    #[arg(long, value_name = "NUMBER", default_value_t = 25)]
+    pub steps: usize,
+    /// Also write a place with the hours and arrivals of the log
+    #[arg(long, value_name = "FILE", conflicts_with = "process")]
+    pub write_place: Option<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -543,6 +590,16 @@ const DUTCH: &[(&str, &str)] = &[
     ("heat", "Speel eerst na: waar het blijft liggen, dagen per stap, de weg die de meeste keren wordt genomen"),
     ("#check", "Meldingen over bestanden, met regel, kolom en tip; draait ook de voorbeelden"),
     ("#log", "Wat er in een logboek staat: zaken, activiteiten, wat op wat volgt, hoe lang"),
+    ("waits", "Waarom zaken wachtten: opsparen, rij, buiten de uren, anderen, onbekend"),
+    ("external", "Bij --waits: een activiteit of persoon van buiten; mag vaker"),
+    ("against", "Hoe ver een ander logboek ervan af ligt, zoals een van nagespeelde zaken"),
+    ("simulated", "Hoe ver nagespeelde zaken van dit proces ervan af liggen: een naam uit de bibliotheek of een bestand"),
+    ("#learn", "Een proces, of de getallen van een proces, uit een logboek"),
+    ("map", "Welke activiteit welke stap is; wordt geschreven als het er niet is, om te bewerken"),
+    ("known", "Wat van een zaak bekend is bij het indienen, en waar kansen van mogen afhangen; mag vaker"),
+    ("least", "Een activiteit in een kleiner percentage van de zaken wordt geen stap"),
+    ("steps", "Hoeveel stappen een gevonden proces hoogstens heeft"),
+    ("write_place", "Schrijf ook een plaats met de uren en de instroom van het logboek"),
     ("#validate", "Hoe goed voorspellingen op een logboek zijn, beoordeeld op de latere zaken"),
     ("case", "In een tabel: de kolom van de zaak"),
     ("activity", "In een tabel: de kolom van wat er is gedaan"),

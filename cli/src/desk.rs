@@ -142,6 +142,11 @@ impl Desk {
         !matches!(self.output, Output::Screen)
     }
 
+    /// The file that the answer goes to.
+    pub fn output_path(&self) -> Option<&Path> {
+        self.output.as_deref()
+    }
+
     /// How the name of the file that the answer goes to ends, in small letters.
     pub fn extension(&self) -> Option<String> {
         match &self.output {

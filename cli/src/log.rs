@@ -1,19 +1,47 @@
 //! `doorloop log` and `doorloop validate`: what is in an event log, and how good forecasts on it are.
 
-use crate::arguments::{DateOrder, Format, LogArguments, Validate};
+use crate::arguments::{DateOrder, Format, LogArguments, LogWanted, Validate};
 use crate::desk::{Desk, Stop};
+use doorloop_engine::check::Setting;
 use doorloop_engine::exchange::log::stamp::DayOrder;
 use doorloop_engine::exchange::log::summary::summary;
 use doorloop_engine::exchange::log::table::Columns;
-use doorloop_engine::exchange::log::{EventLog, forecast, open};
+use doorloop_engine::exchange::log::{EventLog, Stamp, distances, forecast, open, simulated, waits};
 use doorloop_engine::report::{self, Style};
-use doorloop_engine::text::{Complaint, yaml};
+use doorloop_engine::text::{Complaint, Words, yaml};
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
-pub fn run(desk: &mut Desk, wanted: &LogArguments) -> Result<(), Stop> {
-    let log = read(wanted)?;
+/// The seed of simulated cases.
+const SEED: u64 = 1;
+
+pub fn run(desk: &mut Desk, asked: &LogWanted) -> Result<(), Stop> {
+    let log = read(&asked.log)?;
+    let style = Style { colours: desk.colours_on_stdout(), ..Style::default() };
+    if asked.waits {
+        let seen = waits::summed(&log, &asked.external);
+        let text = match desk.format {
+            Format::Json => report::to_json(&seen),
+            Format::Text => report::waits_text(&seen, desk.lang, &style),
+            Format::Html => report::waits_html(&seen, desk.lang),
+        };
+        return desk.answer(&text);
+    }
+    let other = match (&asked.against, &asked.simulated) {
+        (Some(file), _) => Some(read(&LogArguments { file: file.clone(), ..asked.log.clone() })?),
+        (None, Some(process)) => Some(simulated_cases(desk, &log, process, &asked.place)?),
+        (None, None) => None,
+    };
+    if let Some(other) = other {
+        let Some(seen) = distances::distances(&log, &other) else { return Err(too_little()) };
+        let text = match desk.format {
+            Format::Json => report::to_json(&seen),
+            Format::Text => report::distances_text(&seen, (&log.name, &other.name), desk.lang, &style),
+            Format::Html => report::distances_html(&seen, (&log.name, &other.name), desk.lang),
+        };
+        return desk.answer(&text);
+    }
     let Some(seen) = summary(&log) else { return Err(too_little()) };
     let text = match desk.format {
         Format::Json => report::to_json(&seen),
@@ -21,6 +49,24 @@ pub fn run(desk: &mut Desk, wanted: &LogArguments) -> Result<(), Stop> {
         Format::Html => report::log_html(&seen, desk.lang),
     };
     desk.answer(&text)
+}
+
+/// As many simulated cases as the log has, each from the same day on.
+fn simulated_cases(desk: &mut Desk, log: &EventLog, process: &str, place: &str) -> Result<EventLog, Stop> {
+    let starts: Vec<Stamp> = log.iter().filter_map(|(_, events)| events.first()).map(|e| e.begun.unwrap_or(e.done)).collect();
+    let Some(first) = starts.iter().map(|s| s.date()).min() else { return Err(too_little()) };
+    let (process, place) = (desk.process(process)?, desk.place(place)?);
+    let loaded = Setting::load(&mut desk.workbook, &process, &place, &[], first, &mut desk.complaints);
+    let Some(setting) = loaded else { return Err(desk.give_up()) };
+    desk.tell()?;
+    let name = process.shown.clone();
+    match simulated::simulated(&setting, &desk.workbook.sources, &starts, SEED, &name) {
+        Ok(Some(found)) => Ok(found),
+        Ok(None) | Err(_) => Err(Stop::Failed(Words::new(
+            format!("\"{name}\" kan in de tijd van dit logboek niet worden nagespeeld; simulate zegt waarom"),
+            format!("\"{name}\" cannot be simulated in the time of this log; simulate says why"),
+        ))),
+    }
 }
 
 pub fn validate(desk: &mut Desk, wanted: &Validate) -> Result<(), Stop> {

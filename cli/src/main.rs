@@ -15,6 +15,8 @@ mod draw;
 mod estimates;
 mod export;
 mod import;
+mod learn;
+mod learn_onto;
 mod list;
 mod log;
 mod long_work;
@@ -73,6 +75,7 @@ fn perform(desk: &mut Desk, command: &Command) -> Result<(), Stop> {
         Command::Import(wanted) => import::run(desk, wanted),
         Command::Export(wanted) => export::run(desk, wanted),
         Command::Log(wanted) => log::run(desk, wanted),
+        Command::Learn(wanted) => learn::run(desk, wanted),
         Command::Validate(wanted) => log::validate(desk, wanted),
         Command::Case(wanted) => cases::run(desk, wanted),
         Command::Store(wanted) => store::run(desk, wanted),

@@ -23,6 +23,7 @@ mod document;
 mod estimates;
 mod figures;
 mod html;
+mod learned;
 mod letter;
 mod log;
 mod mandate;
@@ -30,6 +31,7 @@ mod path;
 mod runway;
 mod story;
 mod terminal;
+mod waits;
 mod when;
 pub mod words;
 mod workload;
@@ -37,8 +39,11 @@ mod workload;
 #[cfg(test)]
 mod tests;
 
+use crate::exchange::log::distances::Distances;
 use crate::exchange::log::forecast::Validation;
+use crate::exchange::log::learn::Findings;
 use crate::exchange::log::summary::Summary;
+use crate::exchange::log::waits::Waits;
 use crate::findings::estimates::Estimates;
 use crate::findings::{CasesForecast, Comparison, Mandate, Path, Runway, Simulation, Story, When, Workload};
 use crate::store::{Case, CaseEntry, Walked};
@@ -193,6 +198,42 @@ pub fn mandate_html(seen: &Mandate, lang: Lang) -> String {
 #[must_use]
 pub fn log_text(seen: &Summary, lang: Lang, style: &Style) -> String {
     terminal::render(&log::write(seen, lang), style)
+}
+
+/// Writes why cases waited as text for a terminal or a file.
+#[must_use]
+pub fn waits_text(seen: &Waits, lang: Lang, style: &Style) -> String {
+    terminal::render(&waits::write(seen, lang), style)
+}
+
+/// Writes why cases waited as one HTML page that needs nothing else.
+#[must_use]
+pub fn waits_html(seen: &Waits, lang: Lang) -> String {
+    html::render(&waits::write(seen, lang), lang)
+}
+
+/// Writes how far two logs lie apart, by their names, as text for a terminal or a file.
+#[must_use]
+pub fn distances_text(seen: &Distances, logs: (&str, &str), lang: Lang, style: &Style) -> String {
+    terminal::render(&waits::distances(seen, logs, lang), style)
+}
+
+/// Writes how far two logs lie apart as one HTML page that needs nothing else.
+#[must_use]
+pub fn distances_html(seen: &Distances, logs: (&str, &str), lang: Lang) -> String {
+    html::render(&waits::distances(seen, logs, lang), lang)
+}
+
+/// Writes what was learned from a log as text for a terminal or a file.
+#[must_use]
+pub fn learned_text(seen: &Findings, lang: Lang, style: &Style) -> String {
+    terminal::render(&learned::write(seen, lang), style)
+}
+
+/// Writes what was learned from a log as one HTML page that needs nothing else.
+#[must_use]
+pub fn learned_html(seen: &Findings, lang: Lang) -> String {
+    html::render(&learned::write(seen, lang), lang)
 }
 
 /// Writes what is in an event log as one HTML page that needs nothing else.

@@ -22,13 +22,17 @@
 //! where the offset is a Dutch one, else moved there. Order within a case is by instant, and what happened at the same
 //! instant keeps the order of the file.
 
+pub mod distances;
 pub mod forecast;
 mod guard;
 mod intervals;
+pub mod learn;
 pub mod open;
+pub mod simulated;
 pub mod stamp;
 pub mod summary;
 pub mod table;
+pub mod waits;
 pub mod write;
 pub mod xes;
 

@@ -84,9 +84,9 @@ const TAKEN: [&str; 72] = [
 /// Functions every rule already knows, besides those in [`TAKEN`].
 const FUNCTIONS: [&str; 6] = ["weeks", "days", "months", "years", "days_between", "decider"];
 
-/// Whether an id means something else in rules.
-pub(crate) fn is_taken(id: &str) -> bool {
-    TAKEN.contains(&id) || FUNCTIONS.contains(&id)
+/// Whether a name already means something else in rules.
+pub(crate) fn is_taken(name: &str) -> bool {
+    TAKEN.contains(&name) || FUNCTIONS.contains(&name)
 }
 
 /// Reads nodes and keeps what is wrong with them.
