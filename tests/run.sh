@@ -8,6 +8,7 @@ cd "$(dirname "$0")/.."
 missing=""
 command -v dot >/dev/null || missing="$missing graphviz"
 command -v chromium >/dev/null || missing="$missing chromium"
+command -v chromedriver >/dev/null || missing="$missing chromium-driver"
 command -v pdftotext >/dev/null || missing="$missing poppler-utils"
 sudo=""
 [ "$(id -u)" = 0 ] || sudo=sudo

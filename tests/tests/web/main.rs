@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
 
 mod api;
+mod browser;
+mod driver;
 mod load;
 mod safety;
 mod server;
