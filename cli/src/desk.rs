@@ -144,7 +144,10 @@ impl Desk {
 
     /// The file that the answer goes to.
     pub fn output_path(&self) -> Option<&Path> {
-        self.output.as_deref()
+        match &self.output {
+            Output::File(file) => Some(file),
+            Output::Screen | Output::Kept(..) => None,
+        }
     }
 
     /// How the name of the file that the answer goes to ends, in small letters.
@@ -172,7 +175,7 @@ impl Desk {
 
     /// Writes several files into the folder that -o names; without it they follow each other on the screen.
     pub fn answer_in_folder(&self, files: &[(&str, &str)]) -> Result<(), Stop> {
-        let Some(folder) = self.output.as_deref() else {
+        let Some(folder) = self.output_path() else {
             let all: Vec<String> = files.iter().map(|(name, text)| format!("# {name}\n{text}")).collect();
             return self.answer(&all.join("\n"));
         };

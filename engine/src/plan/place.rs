@@ -121,7 +121,7 @@ impl ArrivalPlan {
     #[must_use]
     pub fn begins_at(&self) -> f64 {
         match &self.times {
-            ArrivalTimes::Gap(_) => self.after.0 as f64,
+            ArrivalTimes::Gap(_) | ArrivalTimes::Within { .. } => self.after.0 as f64,
             ArrivalTimes::Varying { cumulative, .. } => {
                 let i = cumulative.partition_point(|c| c.0 < self.after);
                 cumulative.get(i).map_or(0.0, |c| c.1)

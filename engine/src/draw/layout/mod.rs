@@ -121,7 +121,7 @@ pub struct Placed {
 }
 
 /// Places everything, with its left and top at zero.
-#[cfg(test)]
+#[must_use]
 pub fn place(plate: &Plate, spacing: &Spacing) -> Placed {
     place_in(plate, spacing, &columns(plate))
 }
