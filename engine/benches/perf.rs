@@ -11,6 +11,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a benchmark stops at what goes wrong")]
 
+mod answers;
+
 use doorloop_engine::check::Setting;
 use doorloop_engine::model::library::{Library, LibraryFile};
 use doorloop_engine::model::load::Workbook;
@@ -62,6 +64,13 @@ fn main() {
     }
     if wanted("draw") {
         draw();
+    }
+    if wanted("answers") {
+        answers::answers();
+    }
+    // Takes minutes, so only by name.
+    if asked.iter().any(|a| a == "caseload") {
+        answers::caseload();
     }
 }
 

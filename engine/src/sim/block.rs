@@ -1,7 +1,7 @@
 //! Parallel blocks and ends: splitting a case into tokens, waiting for them, and taking them out.
 
 use super::kernel::{Kernel, Kind};
-use super::state::{Mark, Slot};
+use super::state::{Mark, NO_SLOT, Slot};
 use crate::plan::{NONE, OpId, OpKind, Plan, Rest};
 
 /// Whether an operation lies in a scope of its program, directly or in one inside it.
@@ -105,7 +105,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         // The top of the list was handled already.
         if self.hole {
             self.hole = false;
-            self.state.events.pop();
+            self.state.events.pop_in_place();
         }
         self.state.events.retain(|event| {
             let bits = event.0;
@@ -170,7 +170,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         }
         if self.is_followed(slot) {
             self.followed.ended = Some((self.state.now, end, record));
-            self.followed.slot = None;
+            self.followed.slot = NO_SLOT;
         }
         self.state.close_case(slot);
     }

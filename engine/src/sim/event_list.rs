@@ -15,30 +15,53 @@
 //! assert_eq!(order, [20, 25, 30]);
 //! ```
 //!
-//! Why a heap of four and not a calendar queue? It is half as deep as a binary heap, the four children lie side by side
-//! (LaMarca & Ladner, "The influence of caches on the performance of heaps", JEA 1996), it needs no tuning, and most events
-//! end one stay and begin another, which [`EventList::replace_top`] does in one walk.
+//! A short list is a heap of four: half as deep as a binary heap, the four children side by side (LaMarca & Ladner, "The
+//! influence of caches on the performance of heaps", JEA 1996), and most events end one stay and begin another, which
+//! [`EventList::replace_top`] does in one walk. In a long one nearly all that comes is days away, so only the stretch at hand is in order: what lies
+//! behind it waits unsorted in [`Later`] (a calendar queue, Brown, CACM 1988).
+
+use super::later::{Later, stretch_of};
 
 /// What is to happen, as one integer: the smallest happens first. The kernel packs it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Event(pub u128);
 
-/// A min-heap of [`Event`]s in which every node has four children.
+/// A list becomes a long one at so many entries.
+const LONG: usize = 128;
+
+/// [`Event`]s, the first of which is at hand.
 ///
-/// Pushing and popping cost O(log n); nothing is allocated as long as the number of entries stays below an earlier peak, also
-/// after [`EventList::clear`] and in [`Clone::clone_from`].
-#[derive(Debug, Default)]
+/// Nothing is allocated as long as the number of entries stays below an earlier peak, also after [`EventList::clear`] and in
+/// [`Clone::clone_from`].
+#[derive(Debug)]
 pub struct EventList {
+    /// A min-heap in which every node has four children: a short list, or what came for the stretch at hand since it began.
     heap: Vec<Event>,
+    /// What was there when the stretch at hand began, the last first.
+    run: Vec<Event>,
+    /// The stretch at hand; `u32::MAX` in a short list.
+    at: u32,
+    later: Later,
+}
+
+impl Default for EventList {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl Clone for EventList {
     fn clone(&self) -> Self {
-        Self { heap: self.heap.clone() }
+        let mut copy = Self::default();
+        copy.clone_from(self);
+        copy
     }
 
     fn clone_from(&mut self, source: &Self) {
         self.heap.clone_from(&source.heap);
+        self.run.clone_from(&source.run);
+        self.at = source.at;
+        self.later.clone_from(&source.later);
     }
 }
 
@@ -46,45 +69,48 @@ impl EventList {
     /// An empty list.
     #[must_use]
     pub const fn new() -> Self {
-        Self { heap: Vec::new() }
+        Self { heap: Vec::new(), run: Vec::new(), at: u32::MAX, later: Later::new() }
     }
 
     /// An empty list with room for `capacity` entries.
     #[must_use]
     pub fn with_capacity(capacity: usize) -> Self {
-        Self { heap: Vec::with_capacity(capacity) }
+        Self { heap: Vec::with_capacity(capacity), ..Self::new() }
     }
 
     /// How many entries are to come.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.heap.len()
+        self.heap.len() + self.run.len() + self.later.len()
     }
 
     /// Whether nothing is to come.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.heap.is_empty()
+        self.len() == 0
     }
 
     /// Forgets all entries and keeps the room.
     pub fn clear(&mut self) {
         self.heap.clear();
+        self.run.clear();
+        self.at = u32::MAX;
+        self.later.clear();
     }
 
     /// All entries, in no useful order.
     pub fn iter(&self) -> impl Iterator<Item = Event> + '_ {
-        self.heap.iter().copied()
+        self.heap.iter().chain(&self.run).copied().chain(self.later.iter())
     }
 
     /// The first entry, left in place.
-    #[inline(always)]
     #[must_use]
     pub fn peek(&self) -> Option<Event> {
-        self.heap.first().copied()
+        let near = self.heap.first().into_iter().chain(self.run.last()).min().copied();
+        near.or_else(|| self.later.iter().min())
     }
 
-    /// Keeps the entries for which `keep` holds, and restores the heap.
+    /// Keeps the entries for which `keep` holds.
     pub fn retain(&mut self, mut keep: impl FnMut(Event) -> bool) {
         let before = self.heap.len();
         self.heap.retain(|event| keep(*event));
@@ -94,11 +120,17 @@ impl EventList {
                 sift_down(&mut self.heap, at, event);
             }
         }
+        self.run.retain(|event| keep(*event));
+        self.later.retain(keep);
     }
 
     /// Adds an entry.
     #[inline(always)]
     pub fn push(&mut self, event: Event) {
+        if stretch_of(event) > self.at {
+            self.later.push(event, self.at);
+            return;
+        }
         let mut at = self.heap.len();
         self.heap.push(event);
         while at > 0 {
@@ -111,29 +143,120 @@ impl EventList {
             at = parent;
         }
         self.heap[at] = event;
+        if self.heap.len() >= LONG && self.at == u32::MAX {
+            self.become_long();
+        }
     }
 
     /// Takes the first entry.
-    #[inline(always)]
     pub fn pop(&mut self) -> Option<Event> {
-        let last = self.heap.pop()?;
-        let Some(first) = self.heap.first().copied() else {
-            return Some(last);
-        };
-        sift_down(&mut self.heap, 0, last);
-        Some(first)
+        let Next { event, in_place } = self.next(u128::MAX)?;
+        if in_place {
+            self.pop_in_place();
+        }
+        Some(event)
     }
 
-    /// Takes the first entry and adds another, in one walk; on an empty list only adds.
-    #[inline(always)]
+    /// Takes the first entry and adds another; on an empty list only adds.
     pub fn replace_top(&mut self, event: Event) -> Option<Event> {
-        let Some(first) = self.heap.first().copied() else {
-            self.heap.push(event);
-            return None;
-        };
-        sift_down(&mut self.heap, 0, event);
-        Some(first)
+        let first = self.next(u128::MAX);
+        match first {
+            Some(Next { in_place: true, .. }) => self.replace_in_place(event),
+            _ => self.push(event),
+        }
+        first.map(|next| next.event)
     }
+
+    /// The first entry, if it lies before `end`. It is taken, or left in place until [`EventList::pop_in_place`] or
+    /// [`EventList::replace_in_place`], before which the list may not be changed otherwise.
+    #[inline(always)]
+    pub(super) fn next(&mut self, end: u128) -> Option<Next> {
+        if self.at == u32::MAX {
+            return self.heap.first().filter(|event| event.0 < end).map(|&event| Next { event, in_place: true });
+        }
+        self.next_of_long(end)
+    }
+
+    #[inline]
+    fn next_of_long(&mut self, end: u128) -> Option<Next> {
+        loop {
+            let Some(&event) = self.run.last() else {
+                if let Some(&event) = self.heap.first() {
+                    return (event.0 < end).then_some(Next { event, in_place: true });
+                }
+                match self.later.next_stretch(self.at, &mut self.run) {
+                    Some(at) => self.at = at,
+                    None => {
+                        self.at = u32::MAX;
+                        return None;
+                    }
+                }
+                continue;
+            };
+            if let Some(&other) = self.heap.first()
+                && other < event
+            {
+                return (other.0 < end).then_some(Next { event: other, in_place: true });
+            }
+            if event.0 >= end {
+                return None;
+            }
+            self.run.pop();
+            return Some(Next { event, in_place: false });
+        }
+    }
+
+    /// The entry that most likely comes so many places after the one taken last.
+    #[inline(always)]
+    pub(super) fn soon(&self, places: usize) -> Option<Event> {
+        self.run.get(self.run.len().wrapping_sub(places)).copied()
+    }
+
+    /// Takes the first entry that was left in place.
+    #[inline(always)]
+    pub(super) fn pop_in_place(&mut self) {
+        if let Some(last) = self.heap.pop()
+            && !self.heap.is_empty()
+        {
+            sift_down(&mut self.heap, 0, last);
+        }
+    }
+
+    /// Puts another in the place of the first entry that was left in place.
+    #[inline(always)]
+    pub(super) fn replace_in_place(&mut self, event: Event) {
+        if stretch_of(event) > self.at {
+            self.pop_in_place();
+            self.later.push(event, self.at);
+        } else {
+            sift_down(&mut self.heap, 0, event);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn become_long(&mut self) {
+        let first = stretch_of(self.heap[0]);
+        let Self { heap, later, .. } = self;
+        heap.retain(|&event| {
+            let is_near = stretch_of(event) <= first;
+            if !is_near {
+                later.push(event, first);
+            }
+            is_near
+        });
+        // A sorted list is a heap.
+        self.heap.sort_unstable();
+        self.at = first;
+    }
+}
+
+/// What is next.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Next {
+    pub event: Event,
+    /// It still stands in the list.
+    pub in_place: bool,
 }
 
 /// Puts `event` at a place, below which all is in order, and restores the heap from there down.
@@ -230,6 +353,52 @@ mod tests {
         old.clone_from(&list);
         assert_eq!(old.heap.as_ptr(), room);
         assert!(std::iter::from_fn(|| old.pop()).eq(std::iter::from_fn(|| list.pop())));
+    }
+
+    proptest! {
+        #[test]
+        fn a_long_list_comes_out_as_from_a_binary_heap(
+            first in prop::collection::vec((0..60_u64 * 86_400, any::<u32>()), 100..300),
+            steps in prop::collection::vec((0..6_u8, 0..900 * 86_400_u64, any::<u32>()), 0..900),
+        ) {
+            let (mut list, mut model, mut now) = (EventList::new(), BinaryHeap::new(), 0);
+            let event = |moment: u64, payload: u32| Event(u128::from(moment) << 88 | u128::from(payload));
+            for (moment, payload) in first {
+                list.push(event(moment, payload));
+                model.push(Reverse(event(moment, payload)));
+            }
+            for (step, delay, payload) in steps {
+                let delay = if step < 3 { delay % 100_000 } else { delay };
+                match step {
+                    0 | 3 => { list.push(event(now + delay, payload)); model.push(Reverse(event(now + delay, payload))); }
+                    1 => {
+                        prop_assert_eq!(list.peek(), model.peek().map(|e| e.0));
+                        let mut copy = EventList::new();
+                        copy.clone_from(&list);
+                        list = copy;
+                    }
+                    5 if delay % 50 == 0 => {
+                        list.retain(|event| event.0 % 3 > 0);
+                        model.retain(|event| event.0.0 % 3 > 0);
+                    }
+                    2 | 5 => {
+                        let taken = list.pop();
+                        prop_assert_eq!(taken, model.pop().map(|e| e.0));
+                        now = taken.map_or(now, |e| (e.0 >> 88) as u64);
+                    }
+                    _ => {
+                        let taken = list.replace_top(event(now + delay, payload));
+                        prop_assert_eq!(taken, model.pop().map(|e| e.0));
+                        model.push(Reverse(event(now + delay, payload)));
+                    }
+                }
+                prop_assert_eq!(list.len(), model.len());
+            }
+            let rest: Vec<Event> = std::iter::from_fn(|| list.pop()).collect();
+            let mut expected: Vec<Event> = model.into_iter().map(|e| e.0).collect();
+            expected.sort_unstable();
+            prop_assert_eq!(rest, expected);
+        }
     }
 
     #[test]

@@ -75,7 +75,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     pub(super) fn submit(&mut self) {
         let key = self.world.with_hash(names::FOLLOWED).with_hash(self.plan.programs[0].hash);
         let token = self.open(0, key, None);
-        self.followed.slot = Some(token.slot);
+        self.followed.slot = token.slot;
         self.followed.trace.records.clear();
         let (values, bits) = (&mut self.followed.values, &mut self.followed.bits);
         values.clear();

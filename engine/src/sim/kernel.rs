@@ -7,12 +7,12 @@
 //! The kernel can't fail on input: the plan was checked. The one thing that can go wrong in a run, a loop that
 //! passes no time, is caught and reported as [`Endless`].
 
-use super::event_list::Event;
+use super::event_list::{Event, Next as NextEvent};
 use super::random::{Key, NameHash};
 use super::relax::Relaxed;
-use super::state::{Mark, Record, Slot, State, Time, Trace, Waiting};
+use super::state::{Mark, NO_SLOT, Record, Slot, State, Time, Trace, Waiting};
 use crate::model::Cause;
-use crate::plan::{LengthPlan, LengthRef, NONE, Next, Op, OpId, OpKind, Plan, ValueRef};
+use crate::plan::{Draw, LengthPlan, LengthRef, NONE, Next, Op, OpId, OpKind, Plan, ValueRef};
 use crate::time::{Moment, Seconds};
 
 /// Most operations a token may pass without time going by.
@@ -58,10 +58,10 @@ const ARRIVAL: u128 = 1;
 const MEETING: u128 = 2;
 
 /// The case that is followed, and what happened to it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Followed {
-    /// Its slot, while it is under way.
-    pub slot: Option<Slot>,
+    /// Its slot, while it is under way; else [`NO_SLOT`].
+    pub slot: Slot,
     /// Its visits.
     pub trace: Trace,
     /// A token of it came to an operation since this was last asked.
@@ -86,6 +86,22 @@ pub(super) struct Token {
     pub slot: Slot,
     pub op: OpId,
     pub before: u32,
+}
+
+impl Default for Followed {
+    fn default() -> Self {
+        Self {
+            slot: NO_SLOT,
+            trace: Trace::default(),
+            moved: false,
+            alone: false,
+            decided: None,
+            values: Vec::new(),
+            bits: Vec::new(),
+            decider: None,
+            ended: None,
+        }
+    }
 }
 
 impl Clone for Followed {
@@ -159,7 +175,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         );
         if self.hole {
             self.hole = false;
-            self.state.events.replace_top(event);
+            self.state.events.replace_in_place(event);
         } else {
             self.state.events.push(event);
         }
@@ -210,7 +226,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     fn fill_hole(&mut self) {
         if self.hole {
             self.hole = false;
-            self.state.events.pop();
+            self.state.events.pop_in_place();
         }
     }
 
@@ -221,12 +237,10 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         let end = ((until - self.origin + 1).max(0) as u128) << 88;
         loop {
             self.fill_hole();
-            let bits = match self.state.events.peek() {
-                Some(event) if event.0 < end => event.0,
-                _ => break,
-            };
+            let Some(NextEvent { event: Event(bits), in_place }) = self.state.events.next(end) else { break };
             self.state.now = (bits >> 88) as Time + self.origin;
-            self.hole = true;
+            self.hole = in_place;
+            self.look_ahead();
             let slot = (bits >> 8) as u32 & 0x3fff_ffff;
             let seq = (bits >> 54) as u32;
             let op = (bits >> 38) as u32 & 0xffff;
@@ -257,10 +271,46 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         self.fill_hole();
     }
 
+    /// Asks the processor for what the next events need: a town does not fit in its first cache, and each would wait for its case, its
+    /// operation and the table that the time of the following one is drawn from.
+    #[inline(always)]
+    fn look_ahead(&self) {
+        if self.state.events.soon(1).is_none() {
+            return;
+        }
+        let of_token = |places| {
+            let bits = self.state.events.soon(places)?.0;
+            (bits as u8 & 7 == Kind::Done as u8).then_some(((bits >> 8) as u32 & 0x3fff_ffff, (bits >> 38) as u32 & 0xffff))
+        };
+        if let Some((slot, op)) = of_token(3) {
+            self.state.cases.fetch(slot);
+            fetch(&self.ops[op as usize]);
+        }
+        if let Some((_, op)) = of_token(2)
+            && let Next::Op(next) = self.ops[op as usize].next
+        {
+            fetch(&self.ops[next as usize]);
+        }
+        if let Some((slot, op)) = of_token(1)
+            && let Next::Op(next) = self.ops[op as usize].next
+        {
+            let o = &self.ops[next as usize];
+            if let OpKind::Delay { length: LengthRef::One(length), .. } | OpKind::Work { length: LengthRef::One(length), .. } =
+                o.kind
+                && let Draw::Table(table) = &self.lengths[length as usize].draw
+            {
+                table.fetch(self.state.cases[slot].key.uniform(o.name, 0));
+            }
+        }
+    }
+
     /// Lets the others go once nothing they do can reach the followed case.
     #[inline(never)]
     fn let_go(&mut self) {
-        let Some(slot) = self.followed.slot.filter(|_| !self.followed.alone) else { return };
+        let slot = self.followed.slot;
+        if slot == NO_SLOT || self.followed.alone {
+            return;
+        }
         let meets = |op: OpId| self.plan.meets_others[op as usize];
         if self.followed.trace.records.last().is_some_and(|r| meets(r.op)) {
             return;
@@ -313,7 +363,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
 
     #[inline(always)]
     pub(super) fn is_followed(&self, slot: Slot) -> bool {
-        TRACE == ONE && self.followed.slot == Some(slot)
+        TRACE == ONE && self.followed.slot == slot
     }
 
     /// An operation that takes time is done: free what it held, then go on.
@@ -568,7 +618,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     #[inline(always)]
     pub(super) fn trace(&mut self, slot: Slot) -> Option<&mut Trace> {
         match TRACE {
-            ONE if self.followed.slot == Some(slot) => Some(&mut self.followed.trace),
+            ONE if self.followed.slot == slot => Some(&mut self.followed.trace),
             // What comes after the decision is not explained.
             EVERYONE if !self.state.cases[slot].decided => self.state.traces.get_mut(slot as usize),
             _ => None,
@@ -619,7 +669,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
 
     #[inline(always)]
     pub(super) fn is_relaxed(&self, slot: Slot, step: u32, cause: Cause) -> bool {
-        TRACE == ONE && self.relaxed.cause == Some((step, cause)) && self.is_followed(slot)
+        self.is_followed(slot) && self.relaxed.cause == Some((step, cause))
     }
 
     // ---- lengths
@@ -769,6 +819,23 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             self.free_worker(slot, o, team);
         }
     }
+}
+
+/// Asks the processor for what lies at a place, without waiting for it.
+#[inline(always)]
+pub(super) fn fetch<T>(place: &T) {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: a hint, on a place that can be read.
+    unsafe {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        let start = std::ptr::from_ref(place).cast::<i8>();
+        _mm_prefetch::<_MM_HINT_T0>(start);
+        if size_of::<T>() > 64 {
+            _mm_prefetch::<_MM_HINT_T0>(start.add(64));
+        }
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = place;
 }
 
 /// When a run may stop.

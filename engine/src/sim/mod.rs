@@ -15,6 +15,7 @@ mod explain;
 mod intake;
 mod kept;
 mod kernel;
+mod later;
 mod ledger;
 pub mod moments;
 mod names;

@@ -11,6 +11,8 @@ use std::ops::{Index, IndexMut};
 pub type Time = i64;
 /// Index of a case in flight; reused after its end.
 pub type Slot = u32;
+/// No case.
+pub(super) const NO_SLOT: Slot = Slot::MAX;
 
 /// One visit of a token to an operation, kept for cases whose time is explained.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,6 +135,17 @@ impl Cases {
     /// How many are under way.
     pub fn under_way(&self) -> usize {
         self.list.len() - self.free.iter().map(Vec::len).sum::<usize>()
+    }
+
+    /// Asks the processor for a case.
+    #[inline(always)]
+    pub fn fetch(&self, slot: Slot) {
+        if let Some(case) = self.list.get(slot as usize) {
+            super::kernel::fetch(case);
+        }
+        if let Some(place) = self.places.get(slot as usize) {
+            super::kernel::fetch(place);
+        }
     }
 
     /// Where the counters of a case begin.

@@ -5,7 +5,7 @@
 
 use super::block::lies_in;
 use super::kept::{is_extended, together};
-use super::kernel::{Kernel, Kind, ONE};
+use super::kernel::{Kernel, Kind};
 use super::state::{Slot, Time};
 use crate::plan::{NONE, StopAfter};
 use crate::time::{BridgeDays, Date, Moment};
@@ -79,7 +79,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         self.state.cases.counters[at] = ASLEEP;
         if self.hole {
             self.hole = false;
-            self.state.events.pop();
+            self.state.events.pop_in_place();
         }
         self.state.events.retain(|event| {
             let bits = event.0;
@@ -151,7 +151,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             && self.state.cases.counters[at + EXTENDED] == 0
             && let Some((_, chance)) = plan.extension
         {
-            let key = if TRACE == ONE && self.followed.slot == Some(slot) { self.world } else { self.state.cases[slot].key };
+            let key = if self.is_followed(slot) { self.world } else { self.state.cases[slot].key };
             if is_extended(key, plan.name, chance) {
                 self.state.cases.counters[at + EXTENDED] = 1;
                 ends = self.silence_ends(slot, stop, silence).unwrap_or(Time::MAX);
