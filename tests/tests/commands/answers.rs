@@ -330,7 +330,7 @@ fn with_takes_what_compare_takes_everywhere() {
     let typed = with(&["simulate", "subsidieaanvraag", "--set", "bedrag=10k"], &[]);
     let changed = with(&["simulate", "subsidieaanvraag"], &["--with", "bedrag=10k"]);
     assert_eq!(typed["lead_time_days"], changed["lead_time_days"]);
-    assert_eq!(changed["with"][0]["title"]["en"], "Amount you ask for: € 10,000");
+    assert_eq!(changed["with"][0]["title"]["en"], "Amount: €10,000");
     let moved = with(&["simulate", "subsidieaanvraag", "--place", "kleinedam"], &[]);
     let changed = with(&["simulate", "subsidieaanvraag"], &["--with", "place=kleinedam"]);
     assert_eq!((&moved["lead_time_days"], &moved["place"]), (&changed["lead_time_days"], &changed["place"]));
