@@ -1,6 +1,7 @@
 //! What can be typed, with its help in both languages.
 
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use doorloop_engine::findings::Wanted;
 use doorloop_engine::text::Lang;
 use std::path::PathBuf;
 
@@ -110,9 +111,16 @@ pub struct ProposalArguments {
 pub struct Simulate {
     #[command(flatten)]
     pub proposal: ProposalArguments,
-    /// An intervention that is on; may be repeated
-    #[arg(long = "with", value_name = "INTERVENTION")]
+    /// What is changed: an intervention, FACT=VALUE, place=NAME, submit=DATE, or an edited file (changed.yaml); may be repeated
+    #[arg(long = "with", value_name = "CHANGE")]
     pub with: Vec<String>,
+}
+
+impl Simulate {
+    /// How it is run.
+    pub fn wanted(&self, gains: bool, estimates: bool) -> Wanted {
+        Wanted { seed: self.proposal.seed, runs: self.proposal.runs, gains, estimates }
+    }
 }
 
 #[derive(Args)]
@@ -188,6 +196,15 @@ pub struct Mandate {
     /// The amount
     #[arg(long, default_value = "0")]
     pub amount: String,
+    /// The process whose facts the conditions of the register read; by default the first that asks about the matter
+    #[arg(long)]
+    pub process: Option<String>,
+    /// The value of a fact, to settle conditions of the register; may be repeated
+    #[arg(long = "set", value_name = "FACT=VALUE")]
+    pub sets: Vec<String>,
+    /// The day on which it is asked; by default today
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<String>,
 }
 
 #[derive(Args)]
@@ -405,6 +422,7 @@ const DUTCH: &[(&str, &str)] = &[
     ("#mandate", "Wie over een onderwerp en een bedrag beslist, en waarom"),
     ("matter", "Het onderwerp, zoals het register het noemt"),
     ("amount", "Het bedrag"),
+    ("on", "De dag waarop het gevraagd wordt; anders vandaag"),
     ("#estimates", "Een formulier waarop deelnemers schattingen schrijven, en wat zij samen schreven"),
     ("csv", "Schrijf het lege formulier (CSV, opent in een rekenblad)"),
     ("read", "Lees ingevulde formulieren en voeg ze samen; met -o BESTAND.yaml het proces met de samengevoegde schattingen"),
@@ -460,7 +478,7 @@ const DUTCH: &[(&str, &str)] = &[
     ("partners", "Een partner die na een datum afhaakt, zoals fonds@2027-12-31; mag vaker"),
     ("season", "Het antwoord moet er op deze datum zijn, zoals bij het begin van een seizoen"),
     ("trace", "Vertel één nagespeelde toekomst van dag tot dag: een nummer, of de keer op p10, p50, p80, p90 of p95"),
-    ("with", "Wat er verandert: een ingreep; bij compare en when ook VRAAG=WAARDE, place=NAAM of een bewerkt bestand; mag vaker"),
+    ("with", "Wat er verandert: een ingreep, VRAAG=WAARDE, place=NAAM, submit=DATUM of een bewerkt bestand; mag vaker"),
     ("one_more_fte", "Ook wat één fte extra zou doen, in elk team met een rij"),
     ("from", "Eerste dag; anders vandaag"),
     ("until", "Meet tot het einde van deze stap; bij workload: de dag na de laatste"),

@@ -1,9 +1,9 @@
 //! One proposal as it was asked for, ready to be simulated in more than one way.
 
-use crate::arguments::ProposalArguments;
+use crate::arguments::{ProposalArguments, Simulate};
 use crate::desk::{Desk, Stop};
 use doorloop_engine::check::Setting;
-use doorloop_engine::findings::{self, InterventionTitle};
+use doorloop_engine::findings::{self, InterventionTitle, Request, Wanted};
 use doorloop_engine::model::library::LibraryFile;
 use doorloop_engine::model::read::read_value;
 use doorloop_engine::model::{FactValue, Process};
@@ -18,6 +18,10 @@ pub struct Case {
     pub process: LibraryFile,
     pub place: LibraryFile,
     pub submit: Date,
+    /// Interventions that are on.
+    pub with: Vec<String>,
+    /// Each change, as people read it.
+    pub titles: Vec<InterventionTitle>,
     sets: Vec<String>,
     until: Option<String>,
 }
@@ -27,6 +31,22 @@ pub struct Ready {
     pub setting: Setting,
     pub proposal: Proposal,
     pub plan: Plan,
+    with: Vec<InterventionTitle>,
+}
+
+impl Ready {
+    /// What the engine is asked.
+    pub fn request<'a>(&'a self, desk: &'a Desk, wanted: Wanted) -> Request<'a> {
+        Request {
+            setting: &self.setting,
+            plan: &self.plan,
+            proposal: &self.proposal,
+            with: &self.with,
+            wanted,
+            sources: &desk.workbook.sources,
+            complaints: &desk.complaints,
+        }
+    }
 }
 
 /// Names and titles of what was asked for.
@@ -45,22 +65,29 @@ impl Case {
         let submit = desk.date(wanted.submit.as_deref(), "--submit")?;
         let process = desk.process(&wanted.process)?;
         let place = desk.place(&wanted.place)?;
-        Ok(Self { process, place, submit, sets: wanted.sets.clone(), until: wanted.until.clone() })
+        let (with, titles) = (Vec::new(), Vec::new());
+        Ok(Self { process, place, submit, with, titles, sets: wanted.sets.clone(), until: wanted.until.clone() })
     }
 
-    /// The plan of the proposal with some interventions; warnings are told once, here.
-    pub fn ready(&self, desk: &mut Desk, with: &[&str], aloud: bool) -> Result<Ready, Stop> {
-        self.prepared(desk, with, aloud, false, Reach::default())
+    /// The same with everything changed that was typed after `--with`, as it is for `compare`.
+    pub fn asked(desk: &mut Desk, wanted: &Simulate) -> Result<Self, Stop> {
+        Self::open(desk, &wanted.proposal)?.changed(desk, &wanted.with.join("+"))
+    }
+
+    /// The plan of the proposal; warnings are told once, here.
+    pub fn ready(&self, desk: &mut Desk, aloud: bool) -> Result<Ready, Stop> {
+        self.prepared(desk, aloud, false, Reach::default())
     }
 
     /// The same for a proposal that is handed in on other days too, in a world that reaches further.
-    pub fn moving(&self, desk: &mut Desk, with: &[&str], reach: Reach) -> Result<Ready, Stop> {
-        self.prepared(desk, with, true, true, reach)
+    pub fn moving(&self, desk: &mut Desk, reach: Reach) -> Result<Ready, Stop> {
+        self.prepared(desk, true, true, reach)
     }
 
-    fn prepared(&self, desk: &mut Desk, with: &[&str], aloud: bool, moves: bool, reach: Reach) -> Result<Ready, Stop> {
+    fn prepared(&self, desk: &mut Desk, aloud: bool, moves: bool, reach: Reach) -> Result<Ready, Stop> {
         let submit = self.submit;
-        let loaded = Setting::load(&mut desk.workbook, &self.process, &self.place, with, submit, &mut desk.complaints);
+        let with: Vec<&str> = self.with.iter().map(String::as_str).collect();
+        let loaded = Setting::load(&mut desk.workbook, &self.process, &self.place, &with, submit, &mut desk.complaints);
         let Some(setting) = loaded else { return Err(desk.give_up()) };
         let Some((process, checked)) = &setting.process else { return Err(desk.give_up()) };
         let facts = facts(&process.process, &self.sets, &mut desk.complaints);
@@ -85,7 +112,7 @@ impl Case {
         let look = Look::Follow(checked, &proposal);
         let plan = Plan::compile(&setting.place, look, &caseload, reach, &desk.workbook.sources, &mut desk.complaints);
         let Some(plan) = plan else { return Err(desk.give_up()) };
-        Ok(Ready { setting, proposal, plan })
+        Ok(Ready { setting, proposal, plan, with: self.titles.clone() })
     }
 
     /// The process and place, and the interventions that can be chosen.
@@ -109,7 +136,7 @@ impl Case {
 }
 
 /// The values that were typed, in the order of the facts of the process.
-fn facts(process: &Process, sets: &[String], complaints: &mut Complaints) -> Vec<Option<FactValue>> {
+pub fn facts(process: &Process, sets: &[String], complaints: &mut Complaints) -> Vec<Option<FactValue>> {
     let mut values = vec![None; process.facts.len()];
     for set in sets {
         let Some((name, text)) = set.split_once('=') else {

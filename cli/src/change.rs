@@ -8,21 +8,6 @@ use doorloop_engine::model::read::{self, read_value};
 use doorloop_engine::text::{Complaint, Complaints, Sources, Words, yaml};
 use std::path::Path;
 
-/// A proposal with something changed.
-pub struct Changed {
-    pub case: Case,
-    /// Interventions that are on.
-    pub with: Vec<String>,
-    /// Each change, as people read it.
-    pub titles: Vec<InterventionTitle>,
-}
-
-impl Changed {
-    pub fn with(&self) -> Vec<&str> {
-        self.with.iter().map(String::as_str).collect()
-    }
-}
-
 /// The parts of what was typed: `een_loket+bedrag=10k` are two.
 pub fn parts(typed: &str) -> Vec<&str> {
     typed.split('+').map(str::trim).filter(|part| !part.is_empty()).collect()
@@ -52,9 +37,8 @@ fn plain(name: &str, title: Words) -> InterventionTitle {
 
 impl Case {
     /// The proposal with what was typed after `--with`; nothing typed changes nothing.
-    pub fn changed(&self, desk: &mut Desk, typed: &str) -> Result<Changed, Stop> {
+    pub fn changed(&self, desk: &mut Desk, typed: &str) -> Result<Self, Stop> {
         let mut case = self.clone();
-        let mut with: Vec<&str> = Vec::new();
         let mut facts: Vec<(&str, &str)> = Vec::new();
         let mut titles: Vec<Option<InterventionTitle>> = Vec::new();
         let mut kinds: Vec<&str> = Vec::new();
@@ -76,7 +60,7 @@ impl Case {
                 facts.push((fact.trim(), value));
                 (fact.trim(), None)
             } else {
-                with.push(part);
+                case.with.push(part.to_owned());
                 (part, None)
             };
             if kinds.contains(&kind) {
@@ -89,23 +73,23 @@ impl Case {
             kinds.push(kind);
             titles.push(title);
         }
-        let titles = self.titled(desk, &case, &parts(typed), titles)?;
+        let titles = case.titled(desk, &parts(typed), titles)?;
+        case.titles.extend(titles);
         facts.iter().for_each(|(fact, value)| case.set(fact, value));
-        Ok(Changed { case, with: with.into_iter().map(str::to_owned).collect(), titles })
+        Ok(case)
     }
 
     /// Titles of interventions and facts, which only the process as it now is can give.
     fn titled(
         &self,
         desk: &mut Desk,
-        case: &Self,
         parts: &[&str],
         titles: Vec<Option<InterventionTitle>>,
     ) -> Result<Vec<InterventionTitle>, Stop> {
         if titles.iter().all(Option::is_some) {
             return Ok(titles.into_iter().flatten().collect());
         }
-        let loaded = desk.workbook.load_process(&case.process, &[], &mut desk.complaints);
+        let loaded = desk.workbook.load_process(&self.process, &[], &mut desk.complaints);
         let Some(loaded) = loaded else { return Err(desk.give_up()) };
         let process = &loaded.process;
         let title = |part: &str| match part.split_once('=') {

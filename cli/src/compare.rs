@@ -6,7 +6,7 @@ use crate::change::parts;
 use crate::desk::{Desk, Stop};
 use crate::long_work::{faulty, is_interrupted, long_work};
 use doorloop_engine::findings::{
-    self, BestEnded, BestStep, Comparison, InterventionTitle, Pair, Receipt, Tried, Warning, Way, difference, inputs, pair,
+    self, BestEnded, BestStep, Comparison, Head, InterventionTitle, Pair, Receipt, Tried, Warning, Way, difference, inputs, pair,
     play_out, variant,
 };
 use doorloop_engine::report::{self, Style};
@@ -56,12 +56,7 @@ pub fn run(desk: &mut Desk, wanted: &Compare) -> Result<(), Stop> {
         warnings.insert(0, findings::interrupted(base.runs(), Words::default()));
     }
     let comparison = Comparison {
-        doorloop: 1,
-        kind: "comparison",
-        process: about.process.0,
-        process_title: about.process.1,
-        place: about.place.0,
-        place_title: about.place.1,
+        head: Head::of("comparison", [about.process, about.place]),
         submit: case.submit,
         runs: base.runs(),
         seed: wanted.proposal.seed,
@@ -72,12 +67,7 @@ pub fn run(desk: &mut Desk, wanted: &Compare) -> Result<(), Stop> {
         best,
         best_ended,
         warnings,
-        receipt: Receipt {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            inputs: inputs(&desk.workbook.sources),
-            seed: wanted.proposal.seed,
-            runs: base.runs(),
-        },
+        receipt: Receipt::of(inputs(&desk.workbook.sources), wanted.proposal.seed, base.runs()),
     };
     let text = match desk.format {
         Format::Json => report::to_json(&comparison),
@@ -93,7 +83,7 @@ impl Bench<'_> {
     /// The proposal with what was typed, ready to be played out.
     fn way(&mut self, desk: &mut Desk, typed: &str) -> Result<Way, Stop> {
         let changed = self.case.changed(desk, typed)?;
-        let ready = changed.case.ready(desk, &changed.with(), typed.is_empty())?;
+        let ready = changed.ready(desk, typed.is_empty())?;
         for warning in findings::from_complaints(&std::mem::take(&mut desk.complaints)) {
             if !self.warnings.contains(&warning) {
                 self.warnings.push(warning);

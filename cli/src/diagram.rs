@@ -6,7 +6,7 @@ use crate::desk::{Desk, Stop};
 use crate::long_work::long_work_on;
 use doorloop_engine::check::Setting;
 use doorloop_engine::draw::{self, Change, Diagram, Options, Scene};
-use doorloop_engine::findings::{self, Request, Simulation, Wanted};
+use doorloop_engine::findings::{self, Simulation, Wanted};
 use doorloop_engine::text::{Complaint, Words};
 
 /// Runs that a picture counts, where the answer itself does not ask for another number.
@@ -15,25 +15,19 @@ const RUNS: u64 = 500;
 /// The scene, and the diagram it was made from (of two: the last).
 pub fn drawn(desk: &mut Desk, wanted: &Draw, options: &Options) -> Result<(Scene, Diagram), Stop> {
     let case = Case::open(desk, &wanted.proposal)?;
-    let with: Vec<&str> = wanted.with.iter().map(String::as_str).collect();
-    if with.is_empty() {
-        let diagram = one(desk, &case, wanted, &[])?;
+    if wanted.with.is_empty() {
+        let diagram = one(desk, &case, wanted)?;
         fits(&diagram)?;
         return Ok((draw::scene(&diagram, options), diagram));
     }
-    let mut before = one(desk, &case, wanted, &[])?;
-    let mut after = one(desk, &case, wanted, &with)?;
+    let changed = case.changed(desk, &wanted.with.join("+"))?;
+    let mut before = one(desk, &case, wanted)?;
+    let mut after = one(desk, &changed, wanted)?;
     fits(&before)?;
     fits(&after)?;
     before.mark_against(&after, Change::Removed);
     after.mark_against(&before, Change::Added);
-    let titles: Vec<String> = case
-        .about(desk)?
-        .interventions
-        .iter()
-        .filter(|i| with.contains(&i.name.as_str()))
-        .map(|i| i.title.in_lang(desk.lang).to_owned())
-        .collect();
+    let titles: Vec<&str> = changed.titles.iter().map(|t| t.title.in_lang(desk.lang)).collect();
     let title = after.title.clone();
     before.title = format!("{title}: {}", Words::new("nu", "now").in_lang(desk.lang));
     after.title = format!("{title}: {}", titles.join(", "));
@@ -61,27 +55,20 @@ fn fits(diagram: &Diagram) -> Result<(), Stop> {
     ))
 }
 
-fn one(desk: &mut Desk, case: &Case, wanted: &Draw, with: &[&str]) -> Result<Diagram, Stop> {
-    if !wanted.heat && wanted.proposal.sets.is_empty() && with.is_empty() && wanted.with.is_empty() {
-        let loaded = Setting::load(&mut desk.workbook, &case.process, &case.place, with, case.submit, &mut desk.complaints);
+fn one(desk: &mut Desk, case: &Case, wanted: &Draw) -> Result<Diagram, Stop> {
+    if !wanted.heat && wanted.proposal.sets.is_empty() && wanted.with.is_empty() {
+        let loaded = Setting::load(&mut desk.workbook, &case.process, &case.place, &[], case.submit, &mut desk.complaints);
         desk.tell()?;
         let Some(setting) = loaded else { return Err(desk.give_up()) };
         let Some((_, checked)) = &setting.process else { return Err(desk.give_up()) };
         return Ok(Diagram::of(&checked.graph, &setting.place, desk.lang, wanted.expand));
     }
-    let ready = case.ready(desk, with, with.is_empty())?;
+    let ready = case.ready(desk, case.titles.is_empty())?;
     let Some((loaded, checked)) = &ready.setting.process else { return Err(desk.give_up()) };
     let mut diagram = Diagram::of(&checked.graph, &ready.setting.place, desk.lang, wanted.expand);
     if wanted.heat {
-        let request = Request {
-            setting: &ready.setting,
-            plan: &ready.plan,
-            proposal: &ready.proposal,
-            with,
-            wanted: Wanted { seed: wanted.proposal.seed, runs: wanted.proposal.runs, gains: true, estimates: false },
-            sources: &desk.workbook.sources,
-            complaints: &desk.complaints,
-        };
+        let limits = Wanted { seed: wanted.proposal.seed, runs: wanted.proposal.runs, gains: true, estimates: false };
+        let request = ready.request(desk, limits);
         let simulation = long_work_on(desk, &ready.plan, |progress| findings::simulate(&request, progress))?;
         let runs = wanted.proposal.runs.unwrap_or(RUNS);
         let part_of = |path: &str, is_end: bool| diagram.part_of(path, is_end);

@@ -4,22 +4,12 @@ use crate::arguments::{Format, Simulate};
 use crate::case::Case;
 use crate::desk::{Desk, Stop};
 use crate::long_work::long_work_on;
-use doorloop_engine::findings::{self, Request, Wanted};
+use doorloop_engine::findings::{self};
 use doorloop_engine::report::{self, Style};
 
 pub fn run(desk: &mut Desk, wanted: &Simulate) -> Result<(), Stop> {
-    let case = Case::open(desk, &wanted.proposal)?;
-    let with: Vec<&str> = wanted.with.iter().map(String::as_str).collect();
-    let ready = case.ready(desk, &with, true)?;
-    let request = Request {
-        setting: &ready.setting,
-        plan: &ready.plan,
-        proposal: &ready.proposal,
-        with: &with,
-        wanted: Wanted { seed: wanted.proposal.seed, runs: wanted.proposal.runs, gains: false, estimates: true },
-        sources: &desk.workbook.sources,
-        complaints: &desk.complaints,
-    };
+    let ready = Case::asked(desk, wanted)?.ready(desk, true)?;
+    let request = ready.request(desk, wanted.wanted(false, true));
     let runs = long_work_on(desk, &ready.plan, |progress| findings::run(&ready.plan, request.wanted, progress))?;
     let Some(path) = findings::path(&request, &runs) else { return Err(desk.give_up()) };
     let text = match desk.format {

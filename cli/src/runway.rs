@@ -4,7 +4,7 @@ use crate::arguments::{Format, RunwayArguments, Simulate};
 use crate::case::Case;
 use crate::desk::{Desk, Stop};
 use crate::long_work::{is_interrupted, long_work_on};
-use doorloop_engine::findings::{self, Means, OtherWay, Request, Typed, Wanted};
+use doorloop_engine::findings::{self, Means, OtherWay, Typed, Wanted};
 use doorloop_engine::report::{self, Style};
 use doorloop_engine::text::Sources;
 
@@ -23,35 +23,24 @@ impl RunwayArguments {
 }
 
 pub fn run(desk: &mut Desk, wanted: &Simulate, typed: &Typed<'_>) -> Result<(), Stop> {
-    let case = Case::open(desk, &wanted.proposal)?;
+    let case = Case::asked(desk, wanted)?;
     let means = Means::read(typed, case.submit).map_err(|wrong| Stop::Input(wrong, Sources::default()))?;
-    let with: Vec<&str> = wanted.with.iter().map(String::as_str).collect();
-    let ready = case.ready(desk, &with, true)?;
-    let limits = Wanted { seed: wanted.proposal.seed, runs: wanted.proposal.runs, gains: false, estimates: true };
+    let ready = case.ready(desk, true)?;
+    let limits = wanted.wanted(false, true);
     let runs = long_work_on(desk, &ready.plan, |progress| findings::run(&ready.plan, limits, progress))?;
     let limits = Wanted { runs: Some(runs.base.len() as u64), ..limits };
     let mut tried = Vec::new();
     let mut interrupted = is_interrupted();
-    for intervention in case.about(desk)?.interventions.into_iter().filter(|i| !with.contains(&i.name.as_str())) {
+    for intervention in case.about(desk)?.interventions.into_iter().filter(|i| !case.with.contains(&i.name)) {
         if interrupted {
             break;
         }
-        let more: Vec<&str> = with.iter().copied().chain([intervention.name.as_str()]).collect();
-        let other = case.ready(desk, &more, false)?;
+        let other = case.changed(desk, &intervention.name)?.ready(desk, false)?;
         let leads = long_work_on(desk, &other.plan, |progress| findings::run(&other.plan, limits, progress))?.estimated;
         interrupted = is_interrupted();
         tried.push(OtherWay { intervention, leads });
     }
-    let request = Request {
-        setting: &ready.setting,
-        plan: &ready.plan,
-        proposal: &ready.proposal,
-        with: &with,
-        wanted: limits,
-        sources: &desk.workbook.sources,
-        complaints: &desk.complaints,
-    };
-    let mut seen = findings::runway(&request, &runs, &means, &tried);
+    let mut seen = findings::runway(&ready.request(desk, limits), &runs, &means, &tried);
     seen.interrupted |= interrupted;
     let text = match desk.format {
         Format::Text => report::runway_text(&seen, desk.lang, &Style { colours: desk.colours_on_stdout(), ..Style::default() }),

@@ -4,7 +4,7 @@ use crate::arguments::{Format, SimulateOrTrace};
 use crate::case::Case;
 use crate::desk::{Desk, Stop};
 use crate::long_work::long_work_on;
-use doorloop_engine::findings::{self, Request, Wanted};
+use doorloop_engine::findings::{self};
 use doorloop_engine::report::{self, Style};
 
 pub fn run(desk: &mut Desk, asked: &SimulateOrTrace) -> Result<(), Stop> {
@@ -16,18 +16,8 @@ pub fn run(desk: &mut Desk, asked: &SimulateOrTrace) -> Result<(), Stop> {
     if !typed.is_empty() {
         return crate::runway::run(desk, wanted, &typed);
     }
-    let case = Case::open(desk, &wanted.proposal)?;
-    let with: Vec<&str> = wanted.with.iter().map(String::as_str).collect();
-    let ready = case.ready(desk, &with, true)?;
-    let request = Request {
-        setting: &ready.setting,
-        plan: &ready.plan,
-        proposal: &ready.proposal,
-        with: &with,
-        wanted: Wanted { seed: wanted.proposal.seed, runs: wanted.proposal.runs, gains: true, estimates: true },
-        sources: &desk.workbook.sources,
-        complaints: &desk.complaints,
-    };
+    let ready = Case::asked(desk, wanted)?.ready(desk, true)?;
+    let request = ready.request(desk, wanted.wanted(true, true));
     let simulation = long_work_on(desk, &ready.plan, |progress| findings::simulate(&request, progress))?;
     let text = match desk.format {
         Format::Text => report::text(&simulation, desk.lang, &Style { colours: desk.colours_on_stdout(), ..Style::default() }),

@@ -7,7 +7,7 @@ use crate::long_work::long_work_on;
 use crate::picture;
 use doorloop_engine::draw;
 use doorloop_engine::findings::timeline::{run_at_quantile, timeline};
-use doorloop_engine::findings::{self, Request, Runs};
+use doorloop_engine::findings::{self, Runs};
 use doorloop_engine::text::Complaint;
 
 /// Which runs are shown.
@@ -23,23 +23,14 @@ const MOST: u64 = 100_000;
 
 pub fn run(desk: &mut Desk, wanted: &Draw, picture: &picture::Wanted, which: &str) -> Result<(), Stop> {
     let which = parse(which)?;
-    let case = Case::open(desk, &wanted.proposal)?;
-    let with: Vec<&str> = wanted.with.iter().map(String::as_str).collect();
-    let ready = case.ready(desk, &with, true)?;
+    let case = Case::open(desk, &wanted.proposal)?.changed(desk, &wanted.with.join("+"))?;
+    let ready = case.ready(desk, true)?;
     // Run k is the same however many there are.
     let runs = match which {
         Which::Run(number) => Some(number),
         _ => wanted.proposal.runs,
     };
-    let request = Request {
-        setting: &ready.setting,
-        plan: &ready.plan,
-        proposal: &ready.proposal,
-        with: &with,
-        wanted: findings::Wanted { seed: wanted.proposal.seed, runs, gains: false, estimates: false },
-        sources: &desk.workbook.sources,
-        complaints: &desk.complaints,
-    };
+    let request = ready.request(desk, findings::Wanted { seed: wanted.proposal.seed, runs, gains: false, estimates: false });
     let runs = long_work_on(desk, &ready.plan, |progress| findings::run(&ready.plan, request.wanted, progress))?;
     let one = one(which, &runs);
     let Some(seen) = timeline(&request, &runs, one) else { return Err(desk.give_up()) };

@@ -4,24 +4,14 @@ use crate::arguments::{Format, Simulate};
 use crate::case::Case;
 use crate::desk::{Desk, Stop};
 use crate::long_work::long_work_on;
-use doorloop_engine::findings::{self, Request, Wanted, Which};
+use doorloop_engine::findings::{self, Which};
 use doorloop_engine::report::{self, Style};
 use doorloop_engine::text::Complaint;
 
 pub fn run(desk: &mut Desk, wanted: &Simulate, which: &str) -> Result<(), Stop> {
     let which = parse(which)?;
-    let case = Case::open(desk, &wanted.proposal)?;
-    let with: Vec<&str> = wanted.with.iter().map(String::as_str).collect();
-    let ready = case.ready(desk, &with, true)?;
-    let request = Request {
-        setting: &ready.setting,
-        plan: &ready.plan,
-        proposal: &ready.proposal,
-        with: &with,
-        wanted: Wanted { seed: wanted.proposal.seed, runs: wanted.proposal.runs, gains: false, estimates: false },
-        sources: &desk.workbook.sources,
-        complaints: &desk.complaints,
-    };
+    let ready = Case::asked(desk, wanted)?.ready(desk, true)?;
+    let request = ready.request(desk, wanted.wanted(false, false));
     let story = match which {
         Which::Run(run) => long_work_on(desk, &ready.plan, |_| findings::story(&request, run - 1, None))?,
         Which::Quantile(quantile) => long_work_on(desk, &ready.plan, |progress| {

@@ -19,12 +19,10 @@ pub fn run(desk: &mut Desk, wanted: &When) -> Result<(), Stop> {
     if wanted.weeks == 0 || wanted.weeks > 520 {
         return Err(Stop::input(Complaint::general("bad_weeks", "--weeks is 1 tot 520", "--weeks is 1 to 520")));
     }
-    let case = Case::open(desk, &wanted.proposal)?;
-    let changed = case.changed(desk, &wanted.with.join("+"))?;
-    let case = &changed.case;
+    let case = Case::open(desk, &wanted.proposal)?.changed(desk, &wanted.with.join("+"))?;
     let about = case.about(desk)?;
     let years = HORIZON_YEARS + wanted.weeks.div_ceil(52) as i32;
-    let ready = case.moving(desk, &changed.with(), Reach { horizon_years: years, ..Reach::default() })?;
+    let ready = case.moving(desk, Reach { horizon_years: years, ..Reach::default() })?;
     let days = (0..wanted.weeks as i32).map(|w| case.submit.add_days(7 * w));
     let asked = Asked {
         plan: &ready.plan,
@@ -32,7 +30,7 @@ pub fn run(desk: &mut Desk, wanted: &When) -> Result<(), Stop> {
         moments: days.map(|day| ready.plan.first_working_moment(day)).collect(),
         horizon_years: HORIZON_YEARS,
         names: [about.process, about.place],
-        with: changed.titles.clone(),
+        with: case.titles.clone(),
         runs: wanted.proposal.runs.unwrap_or(RUNS),
         seed: wanted.proposal.seed,
         warnings: findings::from_complaints(&desk.complaints),

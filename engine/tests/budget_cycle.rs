@@ -155,3 +155,25 @@ fn the_caseload_takes_part_in_the_round() {
     let (plan, runs) = self::runs(&best, &place, "2027-03-01", 20);
     assert!(runs.iter().all(|r| granted(&plan, r)));
 }
+
+#[test]
+fn the_windows_of_planning_and_control_are_about_money() {
+    let step = |window: &str| {
+        format!(
+            "doorloop: 1\nprocess: proef\nsteps:\n  a: {{ window: {window}, until: decided, next: b }}\n  \
+             b: {{ takes: 0 d, decided: true, next: ja }}\n  ja: {{ end: granted }}\n"
+        )
+    };
+    // Handed in a day too late for each: it waits for the next one.
+    for (window, submit) in [
+        ("kadernota", "2027-03-16"),
+        ("begroting", "2027-08-16"),
+        ("berap_1", "2027-04-16"),
+        ("berap_2", "2027-09-16"),
+        ("jaarrekening", "2027-05-03"),
+    ] {
+        let (_, runs) = runs(&step(window), &place("left: 100k"), submit, 1);
+        assert!(runs[0].lead > 300 * 86_400, "{window}");
+        assert_eq!(runs[0].seconds(|p| p.cause == Cause::Budget), runs[0].lead, "{window}");
+    }
+}

@@ -31,7 +31,7 @@ fn seen(with: &[&str]) -> Diagram {
         setting: &setting,
         plan: &plan,
         proposal: &proposal,
-        with,
+        with: &[],
         wanted: Wanted { seed: 1, runs: Some(RUNS), gains: true, estimates: false },
         sources: &workbook.sources,
         complaints: &complaints,

@@ -183,7 +183,9 @@ const BANDS: [(&str, &str, f64, f64, f64); 15] = [
 #[test]
 fn lead_times_lie_in_the_band_of_their_source() {
     for (process, facts, least, likely, most) in BANDS {
-        let seen = follow(process, "voorbeeldstad", facts, "2027-02-01", 120);
+        // An amendment is made for a vote that is near: the council meets on 4 March.
+        let submit = if facts == "instrument=amendement" { "2027-02-22" } else { "2027-02-01" };
+        let seen = follow(process, "voorbeeldstad", facts, submit, 120);
         let weeks = [seen.days(0.1) / 7.0, seen.days(0.5) / 7.0, seen.days(0.9) / 7.0];
         let told = format!("{process} {facts}: {weeks:.1?} weeks, expected {least}/{likely}/{most}");
         assert!(weeks[0] >= 0.7 * least, "{told}");
@@ -325,4 +327,56 @@ fn a_pilot_is_not_yet_a_yes() {
     let ready =
         follow("pilot", "voorbeeldstad", "adem=60mo vervolg_eigenaar=ja geld_opschalen=ja stopregel=ja", "2027-02-01", 300);
     assert!(ready.passes("schaal_ja") > 1.5 * scale, "{} and {scale}", ready.passes("schaal_ja"));
+}
+
+/// De-minimis aid: at most 300k over three years to one undertaking (Verordening (EU) 2023/2831, 3); 750k for a service of general
+/// economic interest (2023/2832, 3). What is above it is no small aid, and must be sorted out first.
+#[test]
+fn aid_above_the_room_of_three_years_is_sorted_out_first() {
+    let with = |place: &str, more: &str| {
+        let facts =
+            format!("soort=eenmalig compleet=ja regeling=ja beleidsdoel=past gevoelig=nee bedrag=50k domein=welzijn {more}");
+        follow("subsidieaanvraag", place, &facts, "2027-02-01", 40)
+    };
+    for place in PLACES {
+        let sorted_out = |more: &str| with(place, more).passes("steun_uitzoeken");
+        // Exactly what is left fits: the limit itself is allowed.
+        assert_eq!(sorted_out("onderneming=ja daeb=nee steun_drie_jaar=250k"), 0.0, "{place}");
+        assert_eq!(sorted_out("onderneming=ja daeb=nee steun_drie_jaar=250001"), 1.0, "{place}");
+        assert_eq!(sorted_out("onderneming=ja daeb=ja steun_drie_jaar=700k"), 0.0, "{place}");
+        assert_eq!(sorted_out("onderneming=ja daeb=ja steun_drie_jaar=700001"), 1.0, "{place}");
+        // Aid to who is no undertaking is no state aid.
+        assert_eq!(sorted_out("onderneming=nee steun_drie_jaar=900k"), 0.0, "{place}");
+    }
+    let room = with("voorbeeldstad", "onderneming=ja daeb=nee steun_drie_jaar=250k");
+    let gone = with("voorbeeldstad", "onderneming=ja daeb=nee steun_drie_jaar=260k");
+    assert!(gone.mean() > room.mean(), "{} and {}", gone.mean(), room.mean());
+}
+
+#[test]
+fn money_of_last_year_waits_for_the_accounts_or_is_too_late_for_them() {
+    let facts = "dekking=vorig_jaar verschuiving=tussen_programmas bedrag=60k gevoelig=nee spoed=nee";
+    let (in_time, late) = ("2027-02-01", "2027-05-10");
+    for place in PLACES {
+        let seen = follow("begrotingswijziging", place, facts, in_time, 40);
+        let waits = |f: &Followed| f.runs.iter().filter(|r| r.seconds(|p| p.cause == Cause::Budget) > 30 * 86_400).count();
+        assert!(waits(&seen) > 30 && seen.of(Cause::Agenda) < 10.0, "{place}: {}", waits(&seen));
+        assert!(seen.passes("raad_over_jaarrekening") > 0.8, "{place}");
+        // After the closing day the money is in the reserve, and a proposal of its own asks for it.
+        let seen = follow("begrotingswijziging", place, facts, late, 40);
+        assert_eq!((seen.passes("raad_over_jaarrekening"), waits(&seen)), (0.0, 0), "{place}");
+        assert!(seen.passes("college_besluit") > 0.9, "{place}");
+    }
+}
+
+#[test]
+fn waiting_for_an_interim_report_is_waiting_for_money() {
+    let facts = "dekking=overschot verschuiving=tussen_programmas route=rapportage bedrag=60k gevoelig=nee";
+    let seen = follow("begrotingswijziging", "voorbeeldstad", facts, "2027-02-01", 40);
+    assert!(
+        seen.of(Cause::Budget) > 60.0 && seen.of(Cause::Agenda) < 1.0,
+        "{} {}",
+        seen.of(Cause::Budget),
+        seen.of(Cause::Agenda)
+    );
 }

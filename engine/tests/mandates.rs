@@ -6,6 +6,7 @@ mod common;
 
 use common::{library, plan, setting, shown};
 use doorloop_engine::findings::{self, Progress, Replication, Wanted, run};
+use doorloop_engine::model::read::read_value;
 use doorloop_engine::model::{Cause, Cents};
 use doorloop_engine::plan::{Plan, Reach};
 use doorloop_engine::text::{Complaints, Sources};
@@ -114,7 +115,7 @@ fn the_register_says_who_and_by_what_chain() {
     );
     let on = Date::parse("2027-03-01").unwrap();
     let (setting, _) = setting(library(PROCESS, &place(&rows)), "proef", "proefstad", &[], on).unwrap();
-    let seen = findings::mandate(&setting.place, "subsidie", Cents::from_euros(4_000)).unwrap();
+    let seen = findings::mandate(&setting.place, "subsidie", Cents::from_euros(4_000), None).unwrap();
     let row = seen.rows.iter().find(|r| r.decides_here).unwrap();
     let chain: Vec<&str> = row.chain.iter().map(|w| w.en.as_str()).collect();
     assert_eq!((row.decides.as_str(), chain), ("teamleider", vec!["college", "chef", "teamleider"]));
@@ -165,4 +166,35 @@ fn a_register_by_itself_is_held_to_what_processes_ask() {
     ] {
         assert!(text.contains(said), "{said}\n{text}");
     }
+}
+
+#[test]
+fn conditions_of_the_register_are_settled_by_what_is_known() {
+    let process =
+        PROCESS.replace("bedrag: {", "gevoelig: { type: bool, default: nee, title: { nl: Gevoelig, en: Sensitive } }, bedrag: {");
+    let rows = "  - { matter: subsidie, up_to: 10k, when: \"!gevoelig && bedrag < 8_000\", decides: chef }\n".to_owned() + REST;
+    let on = Date::parse("2027-03-01").unwrap();
+    let (setting, _) = setting(library(&process, &place(&rows)), "proef", "proefstad", &[], on).unwrap();
+    let (loaded, checked) = setting.process.as_ref().unwrap();
+    let (process, book) = findings::asks_about(checked, "subsidie").unwrap();
+    assert!(findings::asks_about(checked, "iets").is_none());
+    let who = |given: &[(&str, &str)]| {
+        let mut facts = vec![None; process.facts.len()];
+        for (name, value) in given {
+            let at = loaded.process.facts.iter().position(|f| f.name.value == *name).unwrap();
+            facts[at] = Some(read_value(&loaded.process.facts[at], value).unwrap());
+        }
+        let asking = findings::Asking { process, book, facts: &facts };
+        let seen = findings::mandate(&setting.place, "subsidie", Cents::from_euros(5_000), Some(asking)).unwrap();
+        let decides: Vec<String> = seen.rows.iter().filter(|r| r.decides_here).map(|r| r.decides.clone()).collect();
+        let asks: Vec<String> = seen.rows.iter().flat_map(|r| r.asks.iter().map(|a| a.fact.clone())).collect();
+        (decides.join(" "), asks.join(" "))
+    };
+    let says = |decides: &str, asks: &str| (decides.to_owned(), asks.to_owned());
+    assert_eq!(who(&[]), says("chef college", "gevoelig bedrag"));
+    assert_eq!(who(&[("gevoelig", "nee")]), says("chef college", "bedrag"));
+    assert_eq!(who(&[("gevoelig", "nee"), ("bedrag", "5k")]), says("chef", ""));
+    // One part that fails settles the whole.
+    assert_eq!(who(&[("gevoelig", "ja")]), says("college", ""));
+    assert_eq!(who(&[("gevoelig", "nee"), ("bedrag", "9k")]), says("college", ""));
 }

@@ -204,7 +204,7 @@ fn number(value: Value) -> Option<f64> {
 }
 
 /// A fact's value as a rule sees it.
-fn plain(value: &FactValue) -> Option<Value> {
+pub(super) fn plain(value: &FactValue) -> Option<Value> {
     Some(match value {
         FactValue::Bool(yes) => Value::Bool(*yes),
         FactValue::Number(number) => Value::Number(*number),

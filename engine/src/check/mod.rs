@@ -35,7 +35,7 @@ mod who;
 
 pub use changes::interventions;
 pub use register::register;
-pub use rulebook::{Meaning, Rulebook, submit_fact, type_of};
+pub use rulebook::{Meaning, Rulebook, Settled, submit_fact, type_of};
 pub use setting::Setting;
 pub use who::{Who, who};
 

@@ -3,11 +3,12 @@
 //! Rules are found again by the place where they were written. Values of the place are filled in, as they hold on one
 //! day, so that what is left to read is the case alone.
 
+use super::combinations::plain;
 use crate::model::{
-    Branches, ChanceForm, Fact, FactKind, Length, Limit, Operand, Place, Process, RuleText, Step, StepKind, StopTrigger,
-    ValueForm, WindowUntil,
+    Branches, ChanceForm, Fact, FactKind, FactValue, Length, Limit, Operand, Place, Process, RuleText, Step, StepKind,
+    StopTrigger, ValueForm, WindowUntil,
 };
-use crate::rules::{Fault, Rule, Type, Value, Vocabulary, Wanted, compile};
+use crate::rules::{FactId, Fault, Rule, Type, Value, Vocabulary, Wanted, compile};
 use crate::text::{Complaint, Complaints, Node, Sources, Span, scalars};
 use crate::time::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +22,15 @@ pub enum Meaning {
     Value(Value),
     /// A word: a matter, a line, a value for a called process.
     Word(String),
+}
+
+/// What a condition comes to while not every fact is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Settled {
+    /// It holds, or it does not.
+    Known(bool),
+    /// It hangs on these facts, by their place in the process.
+    Open(Vec<usize>),
 }
 
 /// The compiled rules of one process at one place.
@@ -90,6 +100,17 @@ impl Rulebook {
             Some(Meaning::Rule(rule)) => Some(rule),
             _ => None,
         }
+    }
+
+    /// What a condition comes to for the facts that are known, in the order of the process; `None` where it was wrong.
+    #[must_use]
+    pub fn settled(&self, rule: &RuleText, facts: &[Option<FactValue>]) -> Option<Settled> {
+        let known = |id: FactId| facts.get(id.0 as usize)?.as_ref().and_then(plain);
+        let rule = self.rule(rule)?.fold(&known, &|_| None).ok()?;
+        Some(match rule.constant() {
+            Some(value) => Settled::Known(value == Value::Bool(true)),
+            None => Settled::Open(rule.reads().facts.iter().map(|id| id.0 as usize).collect()),
+        })
     }
 
     /// What an operand came to.

@@ -3,7 +3,7 @@
 use super::in_turn::{Progress, in_turn};
 use super::replication::{Replication, rests_on_estimates};
 use super::runs::{FIRST_RUNS, MOST_RUNS};
-use super::simulation::{Gain, InterventionTitle, Receipt, Spread, Warning};
+use super::simulation::{Gain, Head, InterventionTitle, Receipt, Spread, Warning};
 use super::spread::{DAY, Lead, is_precise, sorted, spread};
 use super::statistics::{paired_difference, paired_quantile_difference, quantile};
 use crate::model::EndKind;
@@ -17,18 +17,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// Everything a comparison says.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Comparison {
-    /// Version of the contract.
-    pub doorloop: u32,
-    /// `comparison`.
-    pub kind: &'static str,
-    /// The process.
-    pub process: String,
-    /// How people read the process.
-    pub process_title: Words,
-    /// The place.
-    pub place: String,
-    /// How people read the place.
-    pub place_title: Words,
+    /// What it is about.
+    #[serde(flatten)]
+    pub head: Head,
     /// The submit date.
     pub submit: Date,
     /// How many runs.

@@ -1,6 +1,9 @@
 //! Who decides: the mandate register read for one matter and amount.
 
-use crate::model::{Cents, MandateRow, Place};
+use super::in_words::in_words;
+use super::simulation::Answer;
+use crate::check::{Checked, Rulebook, Settled};
+use crate::model::{Cents, FactValue, MandateRow, Place, Process, StepKind};
 use crate::text::Words;
 use serde::Serialize;
 
@@ -19,6 +22,10 @@ pub struct Mandate {
     pub matter: String,
     /// The amount in euros.
     pub amount: f64,
+    /// The process whose facts the conditions of the register read; `None` where no process was looked at.
+    pub process: Option<String>,
+    /// The facts that were given.
+    pub given: Vec<Answer>,
     /// Every row of the matter, from low to high.
     pub rows: Vec<RowSeen>,
 }
@@ -36,6 +43,10 @@ pub struct RowSeen {
     pub up_to: Option<f64>,
     /// Only if this holds.
     pub when: Option<String>,
+    /// Whether it holds for what was given; `None` = without a condition, or still open.
+    pub holds: Option<bool>,
+    /// What its condition still hangs on.
+    pub asks: Vec<Asked>,
     /// Its grounds.
     pub law: Vec<String>,
     /// Whose advice it takes first.
@@ -54,8 +65,40 @@ pub struct RowSeen {
     pub replaced_by: Option<Words>,
     /// The amount lies in its band.
     pub covers: bool,
-    /// It decides on this amount, if its `when` (if any) holds and no lower row's does.
+    /// It decides on this amount, or may: if its `when` (if any) holds and no lower row's does.
     pub decides_here: bool,
+}
+
+/// A fact that a condition asks for.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Asked {
+    /// The fact.
+    pub fact: String,
+    /// How people read it.
+    pub title: Words,
+    /// The question.
+    pub ask: Option<Words>,
+}
+
+/// The process that asks who decides, and what is known of the proposal.
+#[derive(Clone, Copy, Debug)]
+pub struct Asking<'a> {
+    /// The process.
+    pub process: &'a Process,
+    /// Its rules at the place.
+    pub book: &'a Rulebook,
+    /// What was given, in the order of its facts.
+    pub facts: &'a [Option<FactValue>],
+}
+
+/// The process among those of a checked one that asks who decides on a matter, with its rules at the place.
+#[must_use]
+pub fn asks_about<'c>(checked: &'c Checked, matter: &str) -> Option<(&'c Process, &'c Rulebook)> {
+    let asks = |process: &Process| {
+        process.steps.iter().any(|s| matches!(&s.kind, StepKind::Mandate { matter: asked, .. } if asked.text == matter))
+    };
+    let call = checked.graph.calls.iter().position(|call| asks(&call.process))?;
+    Some((&checked.graph.calls[call].process, &checked.books[call]))
 }
 
 /// The body whose power it is, those who passed it on (ondermandaat), and the decider.
@@ -74,9 +117,27 @@ fn chain<'r>(rows: &[&'r MandateRow], row: &'r MandateRow) -> Vec<&'r str> {
     names
 }
 
+/// Which rows decide, or may: those of the lowest band that covers the amount and is not ruled out. Where its one condition is still
+/// open, the next band may decide too.
+fn deciding(rows: &[&MandateRow], settled: &[Option<Settled>], amount: Cents) -> Vec<usize> {
+    let fits = |i: &usize| rows[*i].band.up_to.is_none_or(|u| amount <= u) && settled[*i] != Some(Settled::Known(false));
+    let fitting: Vec<usize> = (0..rows.len()).filter(fits).collect();
+    let mut found: Vec<usize> = Vec::new();
+    for band in fitting.chunk_by(|a, b| rows[*a].band.up_to == rows[*b].band.up_to) {
+        found.extend(band);
+        let [only] = band else { break };
+        if rows[*only].when.is_none() || settled[*only] == Some(Settled::Known(true)) {
+            break;
+        }
+    }
+    found
+}
+
 /// Reads the register. `None` if it says nothing of the matter.
+///
+/// With a process that asks, conditions are settled as far as its facts are known.
 #[must_use]
-pub fn mandate(place: &Place, matter: &str, amount: Cents) -> Option<Mandate> {
+pub fn mandate(place: &Place, matter: &str, amount: Cents, asking: Option<Asking<'_>>) -> Option<Mandate> {
     let mut rows: Vec<&MandateRow> = place.mandates.iter().filter(|r| r.matter.value == matter).collect();
     rows.sort_by_key(|r| r.band.up_to.map_or(i64::MAX, |c| c.0));
     if rows.is_empty() {
@@ -87,8 +148,9 @@ pub fn mandate(place: &Place, matter: &str, amount: Cents) -> Option<Mandate> {
         let body = place.body(name).map(|b| &place.bodies[b].title);
         body.or(team).cloned().unwrap_or_else(|| Words::same(name.replace('_', " ")))
     };
-    // The lowest band that covers the amount decides; rows of one band share its upper limit.
-    let band = rows.iter().filter_map(|r| r.band.up_to).filter(|up_to| amount <= *up_to).min();
+    let settle = |row: &&MandateRow| asking.and_then(|a| a.book.settled(row.when.as_ref()?, a.facts));
+    let settled: Vec<Option<Settled>> = rows.iter().map(settle).collect();
+    let deciding = deciding(&rows, &settled, amount);
     let mut below: Option<Cents> = None;
     let mut seen = Vec::new();
     for (i, row) in rows.iter().enumerate() {
@@ -103,6 +165,11 @@ pub fn mandate(place: &Place, matter: &str, amount: Cents) -> Option<Mandate> {
             above: below.map(Cents::euros),
             up_to: up_to.map(Cents::euros),
             when: row.when.as_ref().map(|w| w.text.clone()),
+            holds: if let Some(Settled::Known(holds)) = settled[i] { Some(holds) } else { None },
+            asks: match (&settled[i], asking) {
+                (Some(Settled::Open(facts)), Some(asking)) => facts.iter().filter_map(|f| asked(asking.process, *f)).collect(),
+                _ => Vec::new(),
+            },
             law: row.law.iter().map(|l| l.text.clone()).collect(),
             with_advice: row.with_advice.iter().map(|a| title(&a.by.value)).collect(),
             signed_with: row.signed_with.iter().map(|a| title(&a.by.value)).collect(),
@@ -112,7 +179,7 @@ pub fn mandate(place: &Place, matter: &str, amount: Cents) -> Option<Mandate> {
             in_name_of: row.in_name_of.as_ref().map(|n| title(&n.value)),
             replaced_by: row.replaced_by.as_ref().map(|n| title(&n.value)),
             covers,
-            decides_here: covers && up_to == band,
+            decides_here: deciding.contains(&i),
         });
     }
     Some(Mandate {
@@ -122,6 +189,22 @@ pub fn mandate(place: &Place, matter: &str, amount: Cents) -> Option<Mandate> {
         place_title: place.title.clone(),
         matter: matter.to_owned(),
         amount: amount.euros(),
+        process: asking.map(|a| a.process.name.value.clone()),
+        given: asking.map_or_else(Vec::new, given),
         rows: seen,
     })
+}
+
+fn asked(process: &Process, fact: usize) -> Option<Asked> {
+    let fact = process.facts.get(fact)?;
+    Some(Asked { fact: fact.name.value.clone(), title: fact.title.clone(), ask: fact.ask.clone() })
+}
+
+fn given(asking: Asking<'_>) -> Vec<Answer> {
+    let pairs = asking.process.facts.iter().zip(asking.facts);
+    let answer = pairs.filter_map(|(fact, value)| {
+        let value = in_words(fact, value.as_ref()?);
+        Some(Answer { fact: fact.name.value.clone(), title: fact.title.clone(), value: Some(value), given: true })
+    });
+    answer.collect()
 }

@@ -38,7 +38,7 @@ pub use compare::{
 pub use examples::{EXAMPLE_RUNS, check_examples};
 pub use in_turn::Progress;
 pub use in_words::{default_in_words, in_words};
-pub use mandate::{Mandate, RowSeen, mandate};
+pub use mandate::{Asked as AskedFact, Asking, Mandate, RowSeen, asks_about, mandate};
 pub use mechanism::Mechanism;
 pub use path::{LateHere, MayHappen, OwnerSeen, Path, PathStep, path};
 pub use replication::{Part, Passed, Replication};

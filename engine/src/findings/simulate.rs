@@ -7,7 +7,7 @@ use super::runs::{Runs, Wanted, run};
 use super::simulation::*;
 use super::spread::{DAY, Lead, dates, interval, sorted, spread};
 use super::statistics::correlation;
-use super::{stalls, tail, uncertainty, warnings, why};
+use super::{stalls, tail, uncertainty, warnings};
 use crate::check::Setting;
 use crate::model::{Cause, EndKind, Process};
 use crate::plan::{NONE, Plan, Proposal as Put, StepId};
@@ -26,14 +26,28 @@ pub struct Request<'a> {
     pub plan: &'a Plan,
     /// The proposal.
     pub proposal: &'a Put,
-    /// Interventions that are on.
-    pub with: &'a [&'a str],
+    /// What was changed, as people read it.
+    pub with: &'a [InterventionTitle],
     /// How it is run.
     pub wanted: Wanted,
     /// Every file read.
     pub sources: &'a Sources,
     /// What was complained of on the way; warnings are passed on.
     pub complaints: &'a Complaints,
+}
+
+impl Request<'_> {
+    /// What an answer to it opens with.
+    pub(super) fn head(&self, kind: &'static str) -> Head {
+        let (process, place) = (self.setting.process.as_ref().map(|p| &p.0.process), &self.setting.place);
+        let title = process.map_or_else(Words::default, |p| p.title.clone());
+        Head::of(kind, [(self.plan.programs[0].name.clone(), title), (place.name.value.clone(), place.title.clone())])
+    }
+
+    /// What makes an answer from so many runs again.
+    pub(super) fn receipt(&self, runs: u64) -> Receipt {
+        Receipt::of(inputs(self.sources), self.wanted.seed, runs)
+    }
 }
 
 /// Simulates a proposal and says what was found.
@@ -91,20 +105,11 @@ impl Findings<'_> {
         let plan = self.plan;
         let in_order = sorted(leads.iter().copied());
         let estimated = sorted(self.runs.estimated.iter().copied());
-        let place = &self.request.setting.place;
         let latest = in_order.last().map(|l| Moment(plan.submit.0 + l.0));
-        let process = self.process();
         Simulation {
-            doorloop: 1,
-            kind: "simulation",
-            process: plan.programs[0].name.clone(),
-            process_title: process.map_or_else(Words::default, |p| p.title.clone()),
-            place: place.name.value.clone(),
-            place_title: place.title.clone(),
+            head: self.request.head("simulation"),
             proposal: self.proposal(),
-            with: process.map_or_else(Vec::new, |p| {
-                p.interventions.iter().filter(|i| self.request.with.contains(&i.name.value.as_str())).map(why::title).collect()
-            }),
+            with: self.request.with.to_vec(),
             runs: self.runs.base.len() as u64,
             seed: self.request.wanted.seed,
             events: self.runs.base.iter().map(|r| r.events).sum(),
@@ -137,7 +142,7 @@ impl Findings<'_> {
             uncertainty: uncertainty::uncertainty(self.request, self.runs),
             interrupted: self.runs.interrupted,
             warnings: self.warnings(latest),
-            receipt: self.receipt(),
+            receipt: self.request.receipt(self.runs.base.len() as u64),
         }
     }
 
@@ -310,15 +315,6 @@ impl Findings<'_> {
         let on: i64 = self.runs.base.iter().map(|r| r.estimated).sum();
         let share = if whole > 0 { on as f64 / whole as f64 } else { 0.0 };
         Rests { share, count: self.plan.estimates.len() }
-    }
-
-    fn receipt(&self) -> Receipt {
-        Receipt {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            inputs: inputs(self.request.sources),
-            seed: self.request.wanted.seed,
-            runs: self.runs.base.len() as u64,
-        }
     }
 }
 

@@ -9,12 +9,12 @@ use crate::time::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Everything a simulation says.
+/// What an answer about a proposal opens with.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Simulation {
+pub struct Head {
     /// Version of the contract.
     pub doorloop: u32,
-    /// `simulation`.
+    /// What kind of answer.
     pub kind: &'static str,
     /// The process.
     pub process: String,
@@ -24,9 +24,25 @@ pub struct Simulation {
     pub place: String,
     /// How people read the place.
     pub place_title: Words,
+}
+
+impl Head {
+    /// The head of a kind of answer about a process at a place: the name of each, and its title.
+    #[must_use]
+    pub fn of(kind: &'static str, [(process, process_title), (place, place_title)]: [(String, Words); 2]) -> Self {
+        Self { doorloop: 1, kind, process, process_title, place, place_title }
+    }
+}
+
+/// Everything a simulation says.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Simulation {
+    /// What it is about.
+    #[serde(flatten)]
+    pub head: Head,
     /// What was put to it.
     pub proposal: Proposal,
-    /// Interventions that were on.
+    /// What was changed.
     pub with: Vec<InterventionTitle>,
     /// How many futures.
     pub runs: u64,
@@ -505,6 +521,14 @@ pub struct Receipt {
     pub seed: u64,
     /// How many runs.
     pub runs: u64,
+}
+
+impl Receipt {
+    /// The receipt of this version.
+    #[must_use]
+    pub fn of(inputs: Vec<Input>, seed: u64, runs: u64) -> Self {
+        Self { version: env!("CARGO_PKG_VERSION").to_owned(), inputs, seed, runs }
+    }
 }
 
 /// A file that was read.

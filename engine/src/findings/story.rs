@@ -2,8 +2,8 @@
 
 use super::mechanism::{Mechanism, mechanism};
 use super::runs::Runs;
-use super::simulate::{Request, inputs};
-use super::simulation::{Detour, Receipt};
+use super::simulate::Request;
+use super::simulation::{Detour, Head, InterventionTitle, Receipt};
 use super::spread::{DAY, sorted};
 use super::statistics::quantile_place;
 use crate::model::{Cause, EndKind};
@@ -25,18 +25,11 @@ pub enum Which {
 /// One simulated future.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Story {
-    /// Version of the contract.
-    pub doorloop: u32,
-    /// `trace`.
-    pub kind: &'static str,
-    /// The process.
-    pub process: String,
-    /// How people read the process.
-    pub process_title: Words,
-    /// The place.
-    pub place: String,
-    /// How people read the place.
-    pub place_title: Words,
+    /// What it is about.
+    #[serde(flatten)]
+    pub head: Head,
+    /// What was changed.
+    pub with: Vec<InterventionTitle>,
     /// The number of the run; the first is 1.
     pub run: u64,
     /// The quantile that it was chosen for.
@@ -143,15 +136,9 @@ pub fn story(request: &Request<'_>, run: u64, chosen: Option<(f64, u64)>) -> Res
     let journey = journey(plan, request.wanted.seed, run)?;
     let told = |s: &Stretch| stretch(plan, &journey, s);
     let lead = journey.lead(plan);
-    let process = request.setting.process.as_ref().map(|p| &p.0.process);
-    let place = &request.setting.place;
     Ok(Story {
-        doorloop: 1,
-        kind: "trace",
-        process: plan.programs[0].name.clone(),
-        process_title: process.map_or_else(Words::default, |p| p.title.clone()),
-        place: place.name.value.clone(),
-        place_title: place.title.clone(),
+        head: request.head("trace"),
+        with: request.with.to_vec(),
         run: run + 1,
         quantile: chosen.map(|c| c.0),
         runs: chosen.map(|c| c.1),
@@ -167,12 +154,7 @@ pub fn story(request: &Request<'_>, run: u64, chosen: Option<(f64, u64)>) -> Res
         stretches: journey.stretches.iter().map(told).collect(),
         turns: turns(plan, &journey),
         afterwards: journey.afterwards.iter().map(told).collect(),
-        receipt: Receipt {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            inputs: inputs(request.sources),
-            seed: request.wanted.seed,
-            runs: chosen.map_or(1, |c| c.1),
-        },
+        receipt: request.receipt(chosen.map_or(1, |c| c.1)),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::in_turn::{Progress, in_turn};
 use super::seasons::{Met, Season, met, seasons};
-use super::simulation::{InterventionTitle, Receipt, Spread, Warning};
+use super::simulation::{Head, InterventionTitle, Receipt, Spread, Warning};
 use super::spread::{DAY, Lead, sorted, spread};
 use super::statistics::{could_be_least, paired_difference, quantile};
 use super::warnings::interrupted;
@@ -26,18 +26,9 @@ const LEVEL: f64 = 0.95;
 /// Lead time by submit date.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct When {
-    /// Version of the contract.
-    pub doorloop: u32,
-    /// `when`.
-    pub kind: &'static str,
-    /// The process.
-    pub process: String,
-    /// How people read the process.
-    pub process_title: Words,
-    /// The place.
-    pub place: String,
-    /// How people read the place.
-    pub place_title: Words,
+    /// What it is about.
+    #[serde(flatten)]
+    pub head: Head,
     /// What was changed.
     pub with: Vec<InterventionTitle>,
     /// How many runs.
@@ -228,18 +219,12 @@ impl Found<'_> {
         let quick = in_order.iter().copied().filter(|i| equal[*i]);
         let slow = in_order.iter().rev().copied().filter(|i| !equal[*i]);
         let (best_dates, worst_dates) = (self.explained(quick, best), self.explained(slow, best));
-        let [(process, process_title), (place, place_title)] = asked.names.clone();
         let runs = self.rows.len() as u64;
         let broken_off = runs < asked.runs;
         let mut warnings: Vec<Warning> = broken_off.then(|| interrupted(runs, Words::default())).into_iter().collect();
         warnings.extend(asked.warnings.iter().cloned());
         When {
-            doorloop: 1,
-            kind: "when",
-            process,
-            process_title,
-            place,
-            place_title,
+            head: Head::of("when", asked.names.clone()),
             with: asked.with.clone(),
             runs,
             seed: asked.seed,
@@ -254,12 +239,7 @@ impl Found<'_> {
             equal_level: LEVEL,
             seasons: self.near_seasons(),
             warnings,
-            receipt: Receipt {
-                version: env!("CARGO_PKG_VERSION").to_owned(),
-                inputs: asked.inputs.clone(),
-                seed: asked.seed,
-                runs,
-            },
+            receipt: Receipt::of(asked.inputs.clone(), asked.seed, runs),
         }
     }
 

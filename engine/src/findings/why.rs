@@ -111,13 +111,13 @@ fn capital(text: &str) -> String {
 }
 
 /// The interventions of a process that touch a constraint, by the paths they change.
-pub fn remedies(plan: &Plan, process: &Process, on: &[&str], constraint: Constraint) -> Vec<InterventionTitle> {
+pub fn remedies(plan: &Plan, process: &Process, on: &[InterventionTitle], constraint: Constraint) -> Vec<InterventionTitle> {
     let path = plan.programs[0].steps[constraint.step() as usize].path.as_str();
     let hangs = hangs(plan, constraint.step());
     process
         .interventions
         .iter()
-        .filter(|i| !on.contains(&i.name.value.as_str()) && touches(i, path, &hangs, constraint))
+        .filter(|i| !on.iter().any(|on| on.name == i.name.value) && touches(i, path, &hangs, constraint))
         .map(title)
         .collect()
 }

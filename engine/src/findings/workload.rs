@@ -340,11 +340,6 @@ fn as_it_is(watched: &Watched<'_>, runs: &[(usize, Backlog)]) -> Workload {
         change: None,
         one_more_fte: None,
         warnings,
-        receipt: Receipt {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            inputs: watched.inputs.clone(),
-            seed: watched.seed,
-            runs: runs.len() as u64,
-        },
+        receipt: Receipt::of(watched.inputs.clone(), watched.seed, runs.len() as u64),
     }
 }

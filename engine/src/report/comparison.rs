@@ -18,9 +18,9 @@ pub(super) fn write(seen: &Comparison, lang: Lang) -> Document {
     sections.extend(best(seen, lang));
     sections.push(assumptions(seen, lang));
     let date = figures::date(seen.submit, lang);
-    let place = seen.place_title.in_lang(lang);
+    let place = seen.head.place_title.in_lang(lang);
     Document {
-        title: seen.process_title.in_lang(lang).to_owned(),
+        title: seen.head.process_title.in_lang(lang).to_owned(),
         subtitle: pick(lang, format!("{place}, ingediend op {date}"), format!("{place}, submitted on {date}")),
         sections,
     }
@@ -292,7 +292,7 @@ fn pairs(seen: &Comparison, lang: Lang) -> Option<Section> {
 
 fn best(seen: &Comparison, lang: Lang) -> Option<Section> {
     let ended = seen.best_ended?;
-    let mut section = Section::new(pick(lang, "De beste verzameling, stap voor stap", "The best set, step by step"));
+    let mut section = Section::new(pick(lang, "De beste combinatie, stap voor stap", "The best set, step by step"));
     let steps = seen.best.iter().map(|s| {
         let (days, more) = (figures::days(won(&s.difference_days), lang), figures::days(won(&s.added_days), lang));
         let line = Line::default().strong(s.title.in_lang(lang)).plain(pick(
@@ -317,7 +317,7 @@ fn best(seen: &Comparison, lang: Lang) -> Option<Section> {
     });
     section.say(pick(
         lang,
-        "Elke stap voegt toe wat naast de vorige het meest wint. Een andere verzameling kan nog iets beter zijn.",
+        "Elke stap voegt toe wat naast de vorige het meest wint. Een andere combinatie kan nog iets beter zijn.",
         "Each step adds what wins most beside those before it. Another set may be a little better still.",
     ));
     Some(section)

@@ -1,9 +1,10 @@
 //! Who decides, in words.
 
+use super::clean::clean;
 use super::document::{Block, Cell, Document, Line, Row, Section, Table};
 use super::figures;
 use super::words::pick;
-use crate::findings::{Mandate, RowSeen};
+use crate::findings::{Answer, AskedFact, Mandate, RowSeen};
 use crate::text::Lang;
 
 /// Writes the letter about a mandate.
@@ -19,6 +20,12 @@ pub(super) fn write(seen: &Mandate, lang: Lang) -> Document {
 fn opening(seen: &Mandate, lang: Lang) -> Section {
     let mut section = Section::opening();
     let amount = figures::euros(seen.amount, lang);
+    if !seen.given.is_empty() {
+        let value = |a: &Answer| a.value.as_ref().map_or("", |v| v.in_lang(lang)).to_owned();
+        let list: Vec<String> = seen.given.iter().map(|a| format!("{}: {}", a.title.in_lang(lang), value(a))).collect();
+        let list = list.join("; ");
+        section.say(pick(lang, format!("Gegeven: {list}."), format!("Given: {list}.")));
+    }
     for row in seen.rows.iter().filter(|r| r.decides_here) {
         let mut line = Line::default()
             .plain(pick(lang, format!("Over {amount} beslist: "), format!("On {amount} decides: ")))
@@ -27,13 +34,35 @@ fn opening(seen: &Mandate, lang: Lang) -> Section {
             let name = name.in_lang(lang);
             line = line.plain(pick(lang, format!(", namens: {name}"), format!(", in the name of: {name}")));
         }
-        if let Some(when) = &row.when {
+        if let (Some(when), None) = (&row.when, row.holds) {
             line = line.plain(pick(lang, ", als dit geldt: ", ", if this holds: ")).code(when);
         }
         section.push(Block::Lead(line.plain(".")));
         section.push(Block::Paragraph(because(row, lang)));
     }
+    let mut asks: Vec<&AskedFact> = Vec::new();
+    for asked in seen.rows.iter().filter(|r| r.decides_here).flat_map(|r| &r.asks) {
+        if !asks.contains(&asked) {
+            asks.push(asked);
+        }
+    }
+    if !asks.is_empty() {
+        section.say(pick(lang, "Wie het wordt, hangt nog af van:", "Who it is, still hangs on:"));
+        section.push(Block::List(asks.into_iter().map(|a| still_open(a, lang)).collect()));
+    } else if seen.rows.iter().all(|r| !r.decides_here) {
+        section.say(pick(
+            lang,
+            format!("Over {amount} beslist hier niemand: geen voorwaarde van het register geldt."),
+            format!("Nobody decides on {amount} here: no condition of the register holds."),
+        ));
+    }
     section
+}
+
+/// A question that is still open, and how to answer it.
+fn still_open(asked: &AskedFact, lang: Lang) -> Line {
+    let question = asked.ask.as_ref().unwrap_or(&asked.title).in_lang(lang);
+    Line::default().plain(question).plain(" ").code(format!("--set {}=…", asked.fact))
 }
 
 fn because(row: &RowSeen, lang: Lang) -> Line {
@@ -54,6 +83,9 @@ fn because(row: &RowSeen, lang: Lang) -> Line {
     };
     let mut line =
         Line::default().plain(pick(lang, format!("Het register zegt: {band}."), format!("The register says: {band}.")));
+    if let (Some(when), Some(true)) = (&row.when, row.holds) {
+        line = line.plain(pick(lang, " Deze voorwaarde geldt: ", " This condition holds: ")).code(when).plain(".");
+    }
     if !row.law.is_empty() {
         let law = row.law.join(", ");
         line = line.plain(pick(lang, format!(" Grond: {law}."), format!(" Ground: {law}.")));
@@ -103,16 +135,23 @@ fn register(seen: &Mandate, lang: Lang) -> Section {
             || pick(lang, "geen grens", "no limit").to_owned(),
             |to| format!("{} {}", pick(lang, "t/m", "to"), figures::euros(to, lang)),
         );
-        Row::new(vec![
-            Cell::words(if r.decides_here { "→" } else { "" }),
+        let state = match r.holds {
+            Some(true) => pick(lang, "geldt", "holds"),
+            Some(false) => pick(lang, "geldt niet", "does not hold"),
+            None => pick(lang, "nog open", "still open"),
+        };
+        let cells = vec![
             Cell::words(&limit),
+            Cell::words(if r.decides_here { "→" } else { "" }),
             Cell::words(r.title.in_lang(lang)),
             Cell::words(&r.law.join(", ")),
-        ])
+        ];
+        let note = r.when.as_ref().map(|when| clean(&format!("{} {when}: {state}", pick(lang, "als", "if"))));
+        Row { note, ..Row::new(cells) }
     });
     section.push(Block::Table(Table {
         caption: pick(lang, "De onderste grens die past, beslist", "The lowest limit that fits decides").to_owned(),
-        heads: vec!["", pick(lang, "Bedrag", "Amount"), pick(lang, "Wie", "Who"), pick(lang, "Grond", "Ground")],
+        heads: vec![pick(lang, "Bedrag", "Amount"), "", pick(lang, "Wie", "Who"), pick(lang, "Grond", "Ground")],
         rows: rows.collect(),
     }));
     section

@@ -3,7 +3,7 @@
 use super::clean::capitalised;
 use super::document::{Block, Cell, Document, Line, Row, Section, Table};
 use super::figures;
-use super::words::pick;
+use super::words::{changed, pick};
 use crate::findings::{MayHappen, Path, PathStep, Right};
 use crate::text::Lang;
 
@@ -16,9 +16,9 @@ pub(super) fn write(seen: &Path, lang: Lang) -> Document {
     sections.extend(may_happen(seen, lang));
     sections.extend(your_rights(seen, lang));
     let date = figures::date(seen.submit, lang);
-    let place = seen.place_title.in_lang(lang);
+    let place = seen.head.place_title.in_lang(lang);
     Document {
-        title: seen.process_title.in_lang(lang).to_owned(),
+        title: seen.head.process_title.in_lang(lang).to_owned(),
         subtitle: pick(lang, format!("{place}, ingediend op {date}"), format!("{place}, submitted on {date}")),
         sections,
     }
@@ -42,6 +42,9 @@ fn opening(seen: &Path, lang: Lang) -> Section {
             "In meer dan één op de vijf gevallen is er na vijf jaar nog geen antwoord.",
             "In more than one case out of five there is no answer after five years.",
         )),
+    }
+    if let Some(changed) = changed(&seen.with, lang) {
+        section.say(changed);
     }
     section.say(pick(
         lang,

@@ -2,7 +2,7 @@
 
 use super::document::{Block, Cell, Document, Line, Row, Section, Table};
 use super::figures;
-use super::words::pick;
+use super::words::{changed, pick};
 use crate::findings::{Runway, RunwayLimit, ShareSeen, WhatHelps};
 use crate::text::Lang;
 
@@ -15,9 +15,9 @@ pub(super) fn write(seen: &Runway, lang: Lang) -> Document {
     sections.extend(bridging(seen, lang));
     sections.push(interventions(seen, lang));
     sections.push(months(seen, lang));
-    let (place, date) = (seen.place_title.in_lang(lang), figures::date(seen.submit, lang));
+    let (place, date) = (seen.head.place_title.in_lang(lang), figures::date(seen.submit, lang));
     Document {
-        title: seen.process_title.in_lang(lang).to_owned(),
+        title: seen.head.process_title.in_lang(lang).to_owned(),
         subtitle: pick(lang, format!("{place}, ingediend op {date}"), format!("{place}, submitted on {date}")),
         sections,
     }
@@ -49,6 +49,9 @@ fn opening(seen: &Runway, lang: Lang) -> Section {
         format!("Kloppen alle schattingen precies, dan is die kans {stated}. De kans op een ja dat op tijd komt, is dan {yes}."),
         format!("If every estimate is exactly right, that chance is {stated}. The chance of a yes in time is then {yes}."),
     ));
+    if let Some(changed) = changed(&seen.with, lang) {
+        section.say(changed);
+    }
     if let Some(date) = seen.count_on {
         let date = figures::date(date, lang);
         section.say(pick(

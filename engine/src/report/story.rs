@@ -3,7 +3,7 @@
 use super::clean::capitalised;
 use super::document::{Block, Cell, Document, Line, Row, Section, Table};
 use super::figures;
-use super::words::{cause, detour, end, pick};
+use super::words::{cause, changed, detour, end, pick};
 use crate::findings::{Story, StoryStretch, Turn};
 use crate::model::Cause;
 use crate::text::Lang;
@@ -14,9 +14,9 @@ use std::collections::BTreeMap;
 pub(super) fn write(seen: &Story, lang: Lang) -> Document {
     let mut sections = vec![opening(seen, lang), days(seen, lang), sums(seen, lang)];
     sections.extend(afterwards(seen, lang));
-    let (place, date) = (seen.place_title.in_lang(lang), figures::date(seen.submitted.date(), lang));
+    let (place, date) = (seen.head.place_title.in_lang(lang), figures::date(seen.submitted.date(), lang));
     Document {
-        title: seen.process_title.in_lang(lang).to_owned(),
+        title: seen.head.process_title.in_lang(lang).to_owned(),
         subtitle: pick(lang, format!("{place}, ingediend op {date}"), format!("{place}, submitted on {date}")),
         sections,
     }
@@ -45,6 +45,9 @@ fn opening(seen: &Story, lang: Lang) -> Section {
             chosen.as_deref().unwrap_or("")
         ),
     ));
+    if let Some(changed) = changed(&seen.with, lang) {
+        section.say(changed);
+    }
     section.say(pick(
         lang,
         "Elke seconde tot het antwoord staat hieronder één keer. Liep er werk naast elkaar, dan staat hier het werk dat het laatst klaar was.",

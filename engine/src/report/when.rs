@@ -2,7 +2,7 @@
 
 use super::document::{Block, Cell, Chart, Document, Line, Row, Section, Table, WeekChart, WeekMark, WeekRow};
 use super::figures;
-use super::words::{cause, pick};
+use super::words::{cause, changed, pick};
 use crate::findings::{Explained, SeasonKind, When};
 use crate::text::Lang;
 use crate::time::Date;
@@ -27,13 +27,13 @@ pub(super) fn write(seen: &When, lang: Lang) -> Document {
     sections.push(picture(seen, lang));
     sections.extend(explained(seen, lang));
     sections.push(table(seen, lang));
-    let place = seen.place_title.in_lang(lang);
+    let place = seen.head.place_title.in_lang(lang);
     let (first, last) = (seen.by_submit.first(), seen.by_submit.last());
     let span = first.zip(last).map_or_else(String::new, |(a, b)| {
         let (from, to) = (figures::date(a.submit, lang), figures::date(b.submit, lang));
         pick(lang, format!(", ingediend van {from} tot {to}"), format!(", submitted from {from} to {to}"))
     });
-    Document { title: seen.process_title.in_lang(lang).to_owned(), subtitle: format!("{place}{span}"), sections }
+    Document { title: seen.head.process_title.in_lang(lang).to_owned(), subtitle: format!("{place}{span}"), sections }
 }
 
 fn opening(seen: &When, lang: Lang) -> Section {
@@ -65,9 +65,8 @@ fn opening(seen: &When, lang: Lang) -> Section {
             format!("It goes slowest about {worst}: {long} on average."),
         ));
     }
-    if !seen.with.is_empty() {
-        let titles = seen.with.iter().map(|w| w.title.in_lang(lang)).collect::<Vec<_>>().join(" + ");
-        section.say(pick(lang, format!("Veranderd: {titles}."), format!("Changed: {titles}.")));
+    if let Some(changed) = changed(&seen.with, lang) {
+        section.say(changed);
     }
     let (equal, all) = (seen.by_submit.iter().filter(|b| b.as_good_as_best).count(), seen.by_submit.len());
     if equal > 1 && equal < all {

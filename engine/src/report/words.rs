@@ -1,6 +1,6 @@
 //! The words for causes, detours and ends, in both languages; every view takes them from here.
 
-use crate::findings::{Detour, StallKind};
+use crate::findings::{Detour, InterventionTitle, StallKind};
 use crate::model::{Cause, EndKind};
 use crate::text::Lang;
 
@@ -10,6 +10,12 @@ pub(super) fn pick<T>(lang: Lang, nl: T, en: T) -> T {
         Lang::Nl => nl,
         Lang::En => en,
     }
+}
+
+/// What was changed, in one sentence; nothing where nothing was.
+pub(super) fn changed(with: &[InterventionTitle], lang: Lang) -> Option<String> {
+    let titles = with.iter().map(|w| w.title.in_lang(lang)).collect::<Vec<_>>().join(" + ");
+    (!titles.is_empty()).then(|| pick(lang, format!("Veranderd: {titles}."), format!("Changed: {titles}.")))
 }
 
 /// What a cause is called, in lower case.

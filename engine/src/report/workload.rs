@@ -2,7 +2,7 @@
 
 use super::document::{Block, Cell, Document, Line, Row, Section, Table};
 use super::figures;
-use super::words::{cause, pick};
+use super::words::{cause, changed, pick};
 use crate::findings::{Shift, Workload};
 use crate::text::Lang;
 
@@ -73,8 +73,8 @@ fn processes(seen: &Workload, lang: Lang) -> Section {
     section.push(Block::Table(Table {
         caption: pick(
             lang,
-            "Per keer nagespeeld: binnen, besloten, dagen tot het besluit, en te laat volgens de termijn zonder opschorting",
-            "Each run: received, decided, days to the decision, and late by the period without suspension",
+            "Per keer nagespeeld: binnen, besloten, dagen tot het besluit, en te laat volgens de wet",
+            "Each run: received, decided, days to the decision, and late by law",
         )
         .to_owned(),
         heads: vec![
@@ -202,8 +202,9 @@ fn shifted(what: &str, of: &str, shift: Option<Shift>, written: Written, lang: L
 fn change(seen: &Workload, lang: Lang) -> Option<Section> {
     let change = seen.change.as_ref()?;
     let mut section = Section::new(pick(lang, "Voor en na de verandering", "Before and after the change"));
-    let titles = change.with.iter().map(|w| w.title.in_lang(lang)).collect::<Vec<_>>().join(" + ");
-    section.push(Block::Paragraph(Line::default().plain(pick(lang, "Veranderd: ", "Changed: ")).strong(titles).plain(".")));
+    if let Some(changed) = changed(&change.with, lang) {
+        section.say(changed);
+    }
     let days = pick(lang, "dagen tot het besluit", "days to the decision");
     let late = pick(lang, "te laat", "late");
     let out = pick(lang, "besloten", "decided");

@@ -322,3 +322,55 @@ fn more_time_or_money_makes_the_answer_more_often_in_time() {
         assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
     }
 }
+
+#[test]
+fn with_takes_what_compare_takes_everywhere() {
+    let common = ["--submit", "2027-02-01", "--runs", "40", "--format", "json"];
+    let with = |command: &[&str], with: &[&str]| json(&[command, &common[..], with].concat());
+    let typed = with(&["simulate", "subsidieaanvraag", "--set", "bedrag=10k"], &[]);
+    let changed = with(&["simulate", "subsidieaanvraag"], &["--with", "bedrag=10k"]);
+    assert_eq!(typed["lead_time_days"], changed["lead_time_days"]);
+    assert_eq!(changed["with"][0]["title"]["en"], "Amount: €10,000");
+    let moved = with(&["simulate", "subsidieaanvraag", "--place", "kleinedam"], &[]);
+    let changed = with(&["simulate", "subsidieaanvraag"], &["--with", "place=kleinedam"]);
+    assert_eq!((&moved["lead_time_days"], &moved["place"]), (&changed["lead_time_days"], &changed["place"]));
+    let path = with(&["path", "subsidieaanvraag"], &["--with", "een_loket+bedrag=10k", "--with", "submit=2027-03-01"]);
+    let names: Vec<&str> = path["with"].as_array().unwrap().iter().map(|w| w["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["een_loket", "bedrag=10k", "submit=2027-03-01"]);
+    assert_eq!(path["submit"], "2027-03-01");
+    let story = with(&["simulate", "subsidieaanvraag", "--trace", "3"], &["--with", "bedrag=10k"]);
+    assert_eq!(story["with"][0]["name"], "bedrag=10k");
+    let folder = Folder::new("with");
+    let edited = folder.write("bewerkt.yaml", include_str!("../../../processes/library/subsidieaanvraag.yaml"));
+    let runway = with(&["simulate", "subsidieaanvraag", "--runway", "90d"], &["--with", &edited]);
+    assert!(runway["with"][0]["title"]["nl"].as_str().unwrap().starts_with("Bewerkt: "));
+    let seen = run(&["path", "subsidieaanvraag", "--with", "een_loket+een_loket"]);
+    assert!(seen.status == 1 && seen.err.contains("twee keer"), "{seen:?}");
+}
+
+#[test]
+fn a_workload_is_held_against_a_change_and_against_one_more() {
+    let common = ["workload", "kleinedam", "--from", "2027-01-01", "--until", "2027-07-01", "--runs", "12", "--format", "json"];
+    let seen = json(&[&common[..], &["--with", "subsidieaanvraag.een_loket", "--one-more-fte"]].concat());
+    let change = &seen["change"];
+    assert_eq!(change["with"][0]["name"], "een_loket");
+    let of = |list: &Value, key: &str, name: &str| list.as_array().unwrap().iter().find(|e| e[key] == name).unwrap().clone();
+    let days = &of(&change["processes"], "process", "subsidieaanvraag")["days_mean"];
+    assert!(days["difference"].as_f64().unwrap() < 0.0 && days["distinguishable"] == true, "{days}");
+    // What stands before is what the workload says without the change.
+    let base = of(&json(&common)["processes"], "process", "subsidieaanvraag");
+    assert_eq!(base, of(&seen["processes"], "process", "subsidieaanvraag"));
+    let more = seen["one_more_fte"].as_array().unwrap();
+    assert!(!more.is_empty());
+    let won: Vec<f64> = more.iter().map(|m| m["case_days_won"].as_f64().unwrap()).collect();
+    assert!(won.is_sorted_by(|a, b| a >= b) && won[0] > 0.0, "{won:?}");
+    assert!(more.iter().all(|m| m["wait_days_mean"]["after"].as_f64() <= m["wait_days_mean"]["before"].as_f64()));
+    for (with, said) in [
+        ("een_loket", "van welk proces"),
+        ("subsidieaanvraag.een_lokket", "een_loket"),
+        ("subsidi.een_loket", "subsidieaanvraag"),
+    ] {
+        let seen = run(&[&common[..], &["--with", with]].concat());
+        assert!(seen.status == 1 && seen.err.contains(said), "{with}: {seen:?}");
+    }
+}

@@ -58,3 +58,32 @@ fn svg_and_page_load_without_a_complaint_and_the_page_zooms() {
         assert!(title.contains(&format!("\"{what}\":true")), "{what}: {title}");
     }
 }
+
+#[test]
+fn a_path_prints_on_one_sheet_of_a4() {
+    let folder = Folder::new("sheet");
+    // The longest ways of the library, in both languages.
+    for (process, lang) in [
+        ("innovatiepartnerschap", "nl"),
+        ("europese_aanbesteding", "en"),
+        ("regionale_samenwerking", "nl"),
+        ("innovatief_voorstel", "en"),
+    ] {
+        let page = folder.path(&format!("{process}.html"));
+        answer(&["path", process, "--submit", "2027-02-01", "--runs", "20", "--format", "html", "--lang", lang, "-o", &page]);
+        let pdf = folder.path(&format!("{process}.pdf"));
+        let printed = Command::new("chromium")
+            .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-pdf-header-footer"])
+            .args([
+                &format!("--user-data-dir={}", folder.path("profile")),
+                &format!("--print-to-pdf={pdf}"),
+                &format!("file://{page}"),
+            ])
+            .output()
+            .unwrap();
+        let seen = Command::new("pdfinfo").arg(&pdf).output().unwrap();
+        let seen = String::from_utf8_lossy(&seen.stdout).into_owned();
+        assert!(seen.lines().any(|l| l.split_whitespace().eq(["Pages:", "1"])), "{process} {lang}: {seen} {printed:?}");
+        assert!(seen.contains("A4"), "{seen}");
+    }
+}

@@ -8,6 +8,11 @@ const SIMULATION: &str = include_str!("simulation.keys");
 /// Paths of `workload --format json`.
 const WORKLOAD: &str = include_str!("workload.keys");
 
+/// Paths of `compare --pairs --best 1 --format json`.
+const COMPARISON: &str = include_str!("comparison.keys");
+/// Paths of `when --format json`.
+const WHEN: &str = include_str!("when.keys");
+
 fn paths(value: &Value, path: &str, found: &mut Vec<String>) {
     match value {
         Value::Object(map) => {
@@ -59,4 +64,17 @@ fn simulate() {
 #[test]
 fn workload() {
     holds(WORKLOAD, &["workload", "--from", "2027-01-01", "--runs", "3", "--format", "json"]);
+}
+
+#[test]
+fn compare() {
+    let proposal = ["compare", "subsidieaanvraag", "--submit", "2027-02-01", "--runs", "40"];
+    let with = ["--with", "een_loket", "--with", "bedrag=10k", "--pairs", "--best", "1", "--format", "json"];
+    holds(COMPARISON, &[&proposal[..], &with].concat());
+}
+
+#[test]
+fn when() {
+    let proposal = ["when", "raadsvoorstel", "--submit", "2027-04-05", "--weeks", "16", "--runs", "20", "--format", "json"];
+    holds(WHEN, &proposal);
 }

@@ -138,3 +138,27 @@ fn cases_under_way_are_read_beside_the_place() {
     let seen = run(&["simulate", "proef", "--library", &name, "--place", "proefstad", "--runs", "20"]);
     assert!(seen.status == 1 && seen.err.contains("zaken.csv:2:") && seen.err.contains("bedoelde u \"wie\"?"), "{seen:?}");
 }
+
+#[test]
+fn the_register_answers_for_what_is_known() {
+    let who = |options: &[&str], lang: &str| {
+        let base = ["mandate", "voorbeeldstad", "--matter", "horeca", "--on", "2027-02-01", "--lang", lang];
+        run(&[&base[..], options].concat())
+    };
+    let open = who(&[], "nl");
+    assert!(open.status == 0 && open.out.contains("hangt nog af van") && open.out.contains("--set gevoelig=…"), "{open:?}");
+    let yes = who(&["--set", "gevoelig=ja"], "en");
+    assert!(yes.out.contains("This condition holds") && !yes.out.contains("still hangs on"), "{yes:?}");
+    let (yes, no) = (who(&["--set", "gevoelig=ja"], "nl"), who(&["--set", "gevoelig=nee"], "nl"));
+    assert!(yes.status == 0 && no.status == 0 && yes.out != no.out, "{no:?}");
+    assert!([open, yes, no].iter().all(|seen| seen.out.lines().all(|line| line.chars().count() <= 80)));
+    for (options, said) in [
+        (&["--set", "gevoellig=ja"][..], "gevoelig"),
+        (&["--set", "gevoelig=misschien"], "misschien"),
+        (&["--process", "bezwaaar"], "bezwaar"),
+        (&["--process", "woo_verzoek", "--set", "gevoelig=ja"], "geen proces vraagt"),
+    ] {
+        let seen = who(options, "nl");
+        assert!(seen.status == 1 && seen.err.contains(said), "{options:?}: {seen:?}");
+    }
+}

@@ -5,8 +5,8 @@ mod way;
 
 use super::rights::Right;
 use super::runs::Runs;
-use super::simulate::{Request, inputs};
-use super::simulation::{DeciderShare, Receipt, Spread};
+use super::simulate::Request;
+use super::simulation::{DeciderShare, Head, InterventionTitle, Receipt, Spread};
 use super::spread::{Lead, spread};
 use crate::model::{Place, Step};
 use crate::plan::{Plan, StepId};
@@ -17,18 +17,11 @@ use serde::Serialize;
 /// The way of a proposal.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Path {
-    /// Version of the contract.
-    pub doorloop: u32,
-    /// `path`.
-    pub kind: &'static str,
-    /// The process.
-    pub process: String,
-    /// How people read the process.
-    pub process_title: Words,
-    /// The place.
-    pub place: String,
-    /// How people read the place.
-    pub place_title: Words,
+    /// What it is about.
+    #[serde(flatten)]
+    pub head: Head,
+    /// What was changed.
+    pub with: Vec<InterventionTitle>,
     /// The submit date.
     pub submit: Date,
     /// The whole lead time.
@@ -130,18 +123,14 @@ pub struct MayHappen {
 /// Finds the path in what all runs gave.
 #[must_use]
 pub fn path(request: &Request<'_>, runs: &Runs) -> Option<Path> {
-    let (loaded, _) = request.setting.process.as_ref()?;
+    request.setting.process.as_ref()?;
     let finder = Finder { request, plan: request.plan, runs, place: &request.setting.place };
     let leads: Vec<Lead> = runs.base.iter().map(|r| (r.lead, r.unfinished)).collect();
     let estimated = super::spread::sorted(runs.estimated.iter().copied());
     let way::Way { steps, may_happen } = finder.way();
     Some(Path {
-        doorloop: 1,
-        kind: "path",
-        process: loaded.process.name.value.clone(),
-        process_title: loaded.process.title.clone(),
-        place: finder.place.name.value.clone(),
-        place_title: finder.place.title.clone(),
+        head: request.head("path"),
+        with: request.with.to_vec(),
         submit: request.proposal.submit,
         lead_time_days: spread(&leads),
         count_on: super::spread::dates(request.plan, &estimated).p80,
@@ -150,12 +139,7 @@ pub fn path(request: &Request<'_>, runs: &Runs) -> Option<Path> {
         may_happen,
         can_say_yes: finder.can_say_yes(),
         can_only_say_no: finder.can_only_say_no(),
-        receipt: Receipt {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            inputs: inputs(request.sources),
-            seed: request.wanted.seed,
-            runs: runs.base.len() as u64,
-        },
+        receipt: request.receipt(runs.base.len() as u64),
     })
 }
 

@@ -9,13 +9,12 @@ mod means;
 pub use means::{Means, Typed};
 
 use super::runs::Runs;
-use super::simulate::{Request, inputs};
-use super::simulation::{InterventionTitle, Receipt};
+use super::simulate::Request;
+use super::simulation::{Head, InterventionTitle, Receipt};
 use super::spread::{DAY, Lead, dates, sorted};
 use super::statistics::{paired_difference, quantile, quantile_interval, share};
 use crate::model::EndKind;
 use crate::sim::random::{Key, NameHash};
-use crate::text::Words;
 use crate::time::{Date, Moment};
 use serde::Serialize;
 
@@ -27,18 +26,11 @@ const MONTHS: i32 = 36;
 /// Everything that is said of the proposer's side.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Runway {
-    /// Version of the contract.
-    pub doorloop: u32,
-    /// `runway`.
-    pub kind: &'static str,
-    /// The process.
-    pub process: String,
-    /// How people read the process.
-    pub process_title: Words,
-    /// The place.
-    pub place: String,
-    /// How people read the place.
-    pub place_title: Words,
+    /// What it is about.
+    #[serde(flatten)]
+    pub head: Head,
+    /// What was changed.
+    pub with: Vec<InterventionTitle>,
     /// The submit date.
     pub submit: Date,
     /// Chance that the answer comes before every limit.
@@ -158,14 +150,9 @@ pub fn runway(request: &Request<'_>, runs: &Runs, means: &Means, tried: &[OtherW
             .is_some_and(|e| matches!(e.kind, EndKind::Granted | EndKind::Partly))
     };
     let yes: Vec<bool> = as_stated.iter().zip(&runs.base).map(|(ok, r)| *ok && is_yes(r.end)).collect();
-    let process = request.setting.process.as_ref().map(|p| &p.0.process);
     Runway {
-        doorloop: 1,
-        kind: "runway",
-        process: plan.programs[0].name.clone(),
-        process_title: process.map_or_else(Words::default, |p| p.title.clone()),
-        place: request.setting.place.name.value.clone(),
-        place_title: request.setting.place.title.clone(),
+        head: request.head("runway"),
+        with: request.with.to_vec(),
         submit: request.proposal.submit,
         in_time: seen(&in_time),
         in_time_as_stated: seen(&as_stated),
@@ -179,12 +166,7 @@ pub fn runway(request: &Request<'_>, runs: &Runs, means: &Means, tried: &[OtherW
         runs: runs.base.len() as u64,
         interrupted: runs.interrupted,
         seed: request.wanted.seed,
-        receipt: Receipt {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            inputs: inputs(request.sources),
-            seed: request.wanted.seed,
-            runs: runs.base.len() as u64,
-        },
+        receipt: request.receipt(runs.base.len() as u64),
     }
 }
 

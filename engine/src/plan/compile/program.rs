@@ -607,7 +607,9 @@ impl<'c, 'a> ProgramCompiler<'c, 'a> {
         }
         let name = name?;
         let window = self.c.window(name, until)?;
-        let by_money = *until == WindowUntil::Money || matches!(name, "kadernota" | "begroting");
+        // The windows of planning and control are about money: budget, accounts, and reports that amend.
+        let amends = self.c.place.cycle.iter().any(|w| w.amends && w.name.value == name);
+        let by_money = *until == WindowUntil::Money || amends || matches!(name, "kadernota" | "begroting" | "jaarrekening");
         let cause = cause.unwrap_or(if by_money { Cause::Budget } else { Cause::Agenda });
         let missed = missed.map(|m| self.target(at, &m.value, m.span));
         Some(OpKind::Until { window, cause, missed })

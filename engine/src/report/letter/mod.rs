@@ -41,7 +41,11 @@ pub(super) fn write(simulation: &Simulation, lang: Lang) -> Document {
     sections.extend(after::milestones(told));
     sections.extend(after::after_decision(told));
     sections.push(after::receipt(told));
-    Document { title: told.title(&simulation.process_title, &simulation.process).to_owned(), subtitle: told.subtitle(), sections }
+    Document {
+        title: told.title(&simulation.head.process_title, &simulation.head.process).to_owned(),
+        subtitle: told.subtitle(),
+        sections,
+    }
 }
 
 impl<'s> Told<'s> {
@@ -60,7 +64,7 @@ impl<'s> Told<'s> {
     }
 
     fn place(self) -> &'s str {
-        self.title(&self.of.place_title, &self.of.place)
+        self.title(&self.of.head.place_title, &self.of.head.place)
     }
 
     fn date(self, date: crate::time::Date) -> String {

@@ -7,7 +7,7 @@ use crate::report::figures;
 
 pub(super) fn opening(told: Told<'_>) -> Section {
     let of = told.of;
-    let title = told.title(&of.process_title, &of.process);
+    let title = told.title(&of.head.process_title, &of.head.process);
     let (place, date) = (told.place(), told.date(of.proposal.submit));
     let runs = figures::count(of.runs, told.lang);
     let mut section = Section::opening();
@@ -22,9 +22,7 @@ pub(super) fn opening(told: Told<'_>) -> Section {
         ),
     ));
     if !of.with.is_empty() {
-        section.say(
-            told.pick("Er is gerekend met deze verandering van de werkwijze:", "This change to the way of working is included:"),
-        );
+        section.say(told.pick("Er is gerekend met deze verandering:", "This change is included:"));
         section.push(Block::List(of.with.iter().map(|with| intervention(told, with)).collect()));
     }
     section

@@ -2,11 +2,14 @@
 //!
 //! `DOORLOOP_BLESS=1` rewrites the snapshots.
 
+mod comparison;
 mod odd;
 mod path;
 mod runway;
 mod sample;
 mod story;
+mod when;
+mod workload;
 
 use super::{Style, html, text, to_json};
 use crate::text::Lang;

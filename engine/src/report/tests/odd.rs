@@ -42,8 +42,8 @@ fn every_form(simulation: &Simulation) -> Vec<String> {
 
 fn with_titles(mut simulation: Simulation, title: &str) -> Simulation {
     let words = || Words::same(title);
-    simulation.process_title = words();
-    simulation.place_title = words();
+    simulation.head.process_title = words();
+    simulation.head.place_title = words();
     simulation.with.iter_mut().for_each(|with| with.title = words());
     simulation.warnings.iter_mut().for_each(|warning| warning.what = words());
     simulation.outcomes.iter_mut().for_each(|outcome| outcome.title = words());

@@ -2,7 +2,7 @@
 
 use super::holds;
 use super::sample::{date, sample};
-use crate::findings::{DeciderShare, LateHere, MayHappen, OwnerSeen, Path, PathStep, Right};
+use crate::findings::{DeciderShare, Head, LateHere, MayHappen, OwnerSeen, Path, PathStep, Right};
 use crate::report::{Style, path_html, path_text};
 use crate::text::{Lang, Words};
 
@@ -34,12 +34,14 @@ fn seen() -> Path {
     let object = right("Awb 6:7", "U kunt binnen zes weken bezwaar maken.", "You can object within six weeks.");
     let simulation = sample();
     Path {
-        doorloop: 1,
-        kind: "path",
-        process: "subsidieaanvraag".to_owned(),
-        process_title: Words::new("Subsidie aanvragen", "Subsidy application"),
-        place: "voorbeeldstad".to_owned(),
-        place_title: Words::new("Voorbeeldstad", "Exampletown"),
+        head: Head::of(
+            "path",
+            [
+                ("subsidieaanvraag".to_owned(), Words::new("Subsidie aanvragen", "Subsidy application")),
+                ("voorbeeldstad".to_owned(), Words::new("Voorbeeldstad", "Exampletown")),
+            ],
+        ),
+        with: Vec::new(),
         submit: date("2027-03-01"),
         lead_time_days: simulation.lead_time_days,
         count_on: Some(date("2027-07-09")),

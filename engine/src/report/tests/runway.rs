@@ -2,7 +2,7 @@
 
 use super::holds;
 use super::sample::date;
-use crate::findings::{Bridge, InterventionTitle, Month, Receipt, Runway, RunwayLimit, ShareSeen, WhatHelps};
+use crate::findings::{Bridge, Head, InterventionTitle, Month, Receipt, Runway, RunwayLimit, ShareSeen, WhatHelps};
 use crate::report::{Style, runway_html, runway_text};
 use crate::text::{Lang, Words};
 
@@ -27,12 +27,14 @@ fn seen() -> Runway {
         bridge80_eur: Some(6_000.0),
     };
     Runway {
-        doorloop: 1,
-        kind: "runway",
-        process: "subsidieaanvraag".to_owned(),
-        process_title: Words::new("Subsidie aanvragen", "Subsidy application"),
-        place: "voorbeeldstad".to_owned(),
-        place_title: Words::new("Voorbeeldstad", "Exampletown"),
+        head: Head::of(
+            "runway",
+            [
+                ("subsidieaanvraag".to_owned(), Words::new("Subsidie aanvragen", "Subsidy application")),
+                ("voorbeeldstad".to_owned(), Words::new("Voorbeeldstad", "Exampletown")),
+            ],
+        ),
+        with: Vec::new(),
         submit: date("2027-03-01"),
         in_time: share(0.62),
         in_time_as_stated: share(0.64),

@@ -15,7 +15,7 @@ fn dates(days: [&str; 5]) -> Dates {
     Dates { p10, p50, p80, p90, p95 }
 }
 
-fn spread(mean: f64, half: f64) -> Spread {
+pub(super) fn spread(mean: f64, half: f64) -> Spread {
     Spread {
         mean,
         mean_is_lower_bound: false,
@@ -32,6 +32,16 @@ fn spread(mean: f64, half: f64) -> Spread {
 
 fn remedy(name: &str, nl: &str, en: &str, assumes: Option<(&str, &str)>) -> InterventionTitle {
     InterventionTitle { name: name.to_owned(), title: Words::new(nl, en), assumes: assumes.map(|(nl, en)| Words::new(nl, en)) }
+}
+
+pub(super) fn head(kind: &'static str) -> Head {
+    Head::of(
+        kind,
+        [
+            ("subsidieaanvraag".to_owned(), Words::new("Subsidie aanvragen", "Subsidy application")),
+            ("voorbeeldstad".to_owned(), Words::same("Voorbeeldstad")),
+        ],
+    )
 }
 
 /// All zero, and nothing in any list.
@@ -51,12 +61,7 @@ pub(super) fn empty() -> Simulation {
     };
     let at_once = Dates { p10: Some(submit), p50: Some(submit), p80: Some(submit), p90: Some(submit), p95: Some(submit) };
     Simulation {
-        doorloop: 1,
-        kind: "simulation",
-        process: "melding".to_owned(),
-        process_title: Words::default(),
-        place: "voorbeeldstad".to_owned(),
-        place_title: Words::default(),
+        head: Head::of("simulation", [("melding".to_owned(), Words::default()), ("voorbeeldstad".to_owned(), Words::default())]),
         proposal: Proposal { facts: BTreeMap::new(), submit, assumed: Vec::new(), answers: Vec::new() },
         with: Vec::new(),
         runs: 0,
@@ -91,9 +96,7 @@ pub(super) fn empty() -> Simulation {
 
 pub(super) fn sample() -> Simulation {
     Simulation {
-        process: "subsidieaanvraag".to_owned(),
-        process_title: Words::new("Subsidie aanvragen", "Subsidy application"),
-        place_title: Words::same("Voorbeeldstad"),
+        head: head("simulation"),
         proposal: proposal(),
         with: vec![remedy("partners", "Vraag samen met partners aan", "Apply together with partners", None)],
         runs: 2_000,

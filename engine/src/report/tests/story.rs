@@ -2,7 +2,7 @@
 
 use super::holds;
 use super::sample::date;
-use crate::findings::{Detour, Mechanism, Receipt, Story, StoryEnd, StoryStretch, Turn};
+use crate::findings::{Detour, Head, Mechanism, Receipt, Story, StoryEnd, StoryStretch, Turn};
 use crate::model::{Cause, EndKind};
 use crate::report::{Style, story_html, story_text};
 use crate::text::{Lang, Words};
@@ -48,12 +48,14 @@ fn told() -> Story {
     ];
     let lead = held.0 - start.0;
     Story {
-        doorloop: 1,
-        kind: "trace",
-        process: "voorstel".to_owned(),
-        process_title: Words::new("Voorstel aan de raad", "Council proposal"),
-        place: "voorbeeldstad".to_owned(),
-        place_title: Words::new("Voorbeeldstad", "Exampletown"),
+        head: Head::of(
+            "trace",
+            [
+                ("voorstel".to_owned(), Words::new("Voorstel aan de raad", "Council proposal")),
+                ("voorbeeldstad".to_owned(), Words::new("Voorbeeldstad", "Exampletown")),
+            ],
+        ),
+        with: Vec::new(),
         run: 17,
         quantile: Some(0.9),
         runs: Some(500),
