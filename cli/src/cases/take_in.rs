@@ -4,11 +4,12 @@ use super::arguments::ImportCases;
 use super::{keep, stop};
 use crate::arguments::{Format, LogArguments};
 use crate::desk::{Desk, Stop, read_sheet};
+use doorloop_engine::check::Setting;
 use doorloop_engine::model::read::read_open_cases;
 use doorloop_engine::report;
 use doorloop_engine::store::{By, FileKind, NamesKept, Store, TakenIn, from_log, from_table};
 use doorloop_engine::text::reader::suggest;
-use doorloop_engine::text::{Complaint, Words};
+use doorloop_engine::text::{Complaint, Complaints, Severity, Words};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -42,9 +43,14 @@ fn check(
 ) -> Result<(), Stop> {
     let on = desk.date(None, "--on")?;
     let rows = rows.to_vec();
-    let setting =
-        doorloop_engine::check::Setting::load_watched(&mut desk.workbook, place, &[], Some(rows), on, &mut desk.complaints);
-    if setting.is_none() || desk.complaints.has_errors() {
+    let mut wrong = Complaints::default();
+    // What is wrong is told; where a case can't be placed exactly, the forecast does what it can.
+    let _ = Setting::load_watched(&mut desk.workbook, place, &[], Some(rows), on, &mut wrong);
+    wrong
+        .iter()
+        .filter(|c| c.severity == Severity::Error && c.code != "step_in_block")
+        .for_each(|c| desk.complaints.push(c.clone()));
+    if desk.complaints.has_errors() {
         return Err(desk.give_up());
     }
     Ok(())

@@ -44,7 +44,7 @@ impl Drop for Place {
 }
 
 fn by(actor: &str) -> By {
-    By { actor: Some(actor.to_owned()), recorded_at: RecordedAt(1_800_000_000), salt: [3; 16] }
+    By { actor: Some(actor.to_owned()), recorded_at: RecordedAt(1_800_000_017), salt: [3; 16] }
 }
 
 fn moment(text: &str) -> Moment {
@@ -63,7 +63,7 @@ fn submission() -> Submission {
 }
 
 fn happened(day: i64, event: Event) -> (Happened, Personal) {
-    (Happened { at: submission().at + Seconds::days(day), event }, Personal::default())
+    (Happened { at: submission().at + Seconds::days(day) + Seconds(day % 60), event }, Personal::default())
 }
 
 fn exported(store: &Store) -> Vec<u8> {
@@ -397,7 +397,7 @@ fn what_contradicts_the_history_is_refused_whole() {
     store.record("z", &[happened(5, Event::Suspended)], &by).unwrap();
     store.record("z", &[happened(9, Event::Resumed)], &by).unwrap();
     store.record("z", &[happened(3, started())], &by).unwrap();
-    assert_eq!(store.case("z").unwrap().now[0].since, submission().at + Seconds::days(3));
+    assert_eq!(store.case("z").unwrap().now[0].since, submission().at + Seconds::days(3) + Seconds(3));
     for name in ["", "a/b", "zaak één", &"x".repeat(65), ".."] {
         assert!(matches!(store.open_case(Some(name), &submission(), &by), Err(StoreFault::BadName { .. })), "{name}");
     }

@@ -230,7 +230,17 @@ impl Serialize for Moment {
 impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let text = String::deserialize(from)?;
-        Self::parse(&text).map_err(|_| D::Error::invalid_value(Unexpected::Str(&text), &"a moment such as 2026-12-01T09:30"))
+        // Seconds are written where there are any, and read back here; a person types none.
+        let (minute, second) = match text.rsplit_once(':') {
+            Some((minute, second)) if minute.contains(':') => (minute, second),
+            _ => (text.as_str(), "00"),
+        };
+        let is_second = second.len() == 2 && second.bytes().all(|b| b.is_ascii_digit()) && second < "60";
+        let seconds = second.parse().ok().filter(|_| is_second);
+        match (Self::parse(minute), seconds) {
+            (Ok(minute), Some(seconds)) => Ok(Self(minute.0 + seconds)),
+            _ => Err(D::Error::invalid_value(Unexpected::Str(&text), &"a moment such as 2026-12-01T09:30")),
+        }
     }
 }
 
