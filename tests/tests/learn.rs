@@ -49,7 +49,7 @@ fn made_up(cases: usize) -> String {
         let kanaal = if post { "post" } else { "balie" };
         let mut now = start + 7_200 * case as i64 + 1;
         let mut rows: Vec<(i64, &str)> = vec![(now, "Intake")];
-        let mut wait = |luck: &mut Stream, hours: f64| (-(1.0 - luck.next()).ln() * hours * 3_600.0) as i64 + 1;
+        let wait = |luck: &mut Stream, hours: f64| (-(1.0 - luck.next()).ln() * hours * 3_600.0) as i64 + 1;
         loop {
             now += wait(&mut luck, 10.0);
             rows.push((now, "Stukken toetsen"));
