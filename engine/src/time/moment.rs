@@ -236,7 +236,7 @@ impl<'de> Deserialize<'de> for Moment {
             _ => (text.as_str(), "00"),
         };
         let is_second = second.len() == 2 && second.bytes().all(|b| b.is_ascii_digit()) && second < "60";
-        let seconds = second.parse().ok().filter(|_| is_second);
+        let seconds = second.parse::<i64>().ok().filter(|_| is_second);
         match (Self::parse(minute), seconds) {
             (Ok(minute), Some(seconds)) => Ok(Self(minute.0 + seconds)),
             _ => Err(D::Error::invalid_value(Unexpected::Str(&text), &"a moment such as 2026-12-01T09:30")),
