@@ -60,9 +60,10 @@ pub fn kept(period: &PeriodPlan, seen: &Seen<'_>) -> Option<Kept> {
     let during = period.suspends.as_ref().map_or(&[][..], |s| &s.0);
     let mut stopped = days_under_way(seen, during, from, over);
     if let Some((_, at_most)) = &period.suspends
-        && let Some(most) = at_most.as_ref().and_then(|m| last_day(m, start, 0, seen)) {
-            stopped = stopped.min(most.days_since(start));
-        }
+        && let Some(most) = at_most.as_ref().and_then(|m| last_day(m, start, 0, seen))
+    {
+        stopped = stopped.min(most.days_since(start));
+    }
     let last = last_day(limit, start, stopped, seen)?;
     let done = Moment(over).date();
     let name = NameHash::new(&format!("period {}", period.name));

@@ -74,7 +74,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     fn held_against(&self, slot: Slot, index: u32, over: Time) -> Option<(usize, Kept)> {
         let plan = self.plan;
         let case = &plan.open[index as usize];
-        let Some(trace) = self.state.traces.get(slot as usize) else { return None };
+        let trace = self.state.traces.get(slot as usize)?;
         // A stop that lasts ends with the step that the case is at.
         let until = trace.records.get(case.passed.len()).map_or(Time::MAX, |r| r.finish);
         let stopped: Vec<(Time, Time)> = case.stopped.iter().map(|s| (s.0.0, s.1.map_or(until, |m| m.0))).collect();
