@@ -183,7 +183,9 @@ impl Store {
     pub fn verify(&self) -> Verified {
         let _writer = self.folder();
         let state = self.read();
-        let (heads, tally, damage) = state.database.check(Some(state.tally), |_, _| {});
+        // What was found wrong on opening stays wrong: the tally in memory is then that of what is left.
+        let written = if state.damage.is_empty() { Some(state.tally) } else { state.database.told };
+        let (heads, tally, damage) = state.database.check(written, |_, _| {});
         Verified { streams: heads.len() as u64, records: tally.records, damage }
     }
 
