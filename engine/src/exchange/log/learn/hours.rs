@@ -109,16 +109,16 @@ mod tests {
 
     #[test]
     fn office_hours_come_back() {
-        // Every quarter of an hour from nine to five, Monday to Friday, and one late night.
+        // Every five minutes from nine to five, Monday to Friday, and one late night.
         let monday = Moment::parse("2026-03-02T00:00").unwrap();
         let mut moments: Vec<Moment> =
-            (0..5).flat_map(|d| (36..68).map(move |q| Moment(monday.0 + d * DAY + q * 900 + 1))).collect();
+            (0..5).flat_map(|d| (108..204).map(move |m| Moment(monday.0 + d * DAY + m * 300 + 1))).collect();
         moments.push(Moment(monday.0 + 23 * 3_600));
         // Dates without a time say nothing.
         moments.extend(std::iter::repeat_n(Moment(monday.0 + 6 * DAY), 500));
         let found = find(moments.into_iter()).unwrap();
         assert_eq!(found.entries(), [("mon-fri".to_owned(), "09:00-17:00".to_owned())]);
-        assert_eq!(found.moments, 161);
+        assert_eq!(found.moments, 481);
         assert!(found.inside > 0.99);
         assert_eq!(found.hours().seconds_per_week(), 40 * 3_600);
     }

@@ -272,7 +272,7 @@ mod tests {
         assert_eq!(fit(&[]), None);
         assert_eq!(fit(&[2.0]).unwrap().as_yaml(false), "2 h");
         assert_eq!(fit(&[0.0, 0.0]).unwrap().as_yaml(false), "0 min");
-        assert_eq!(fit(&[24.0, 240.0]).unwrap().as_yaml(false), "\"quantiles [ 1 d, 10 d ]\"");
+        assert_eq!(fit(&[24.0, 240.0]).unwrap().as_yaml(false), "\"quantiles [ 24 h, 10 d ]\"");
         assert_eq!(fit(&[f64::NAN]), None);
     }
 }

@@ -58,8 +58,13 @@ fn mine_at(courses: &Courses, depth: usize) -> Tree {
     let cut = if depth >= DEEPEST {
         None
     } else {
-        seen.cut(&activities).or_else(|| {
-            let frequent = seen.frequent();
+        let plain = match seen.cut(&activities) {
+            // What hardly ever goes the other way round has an order.
+            Some(Cut::Parallel(groups)) => seen.without(EXCEPTION).cut(&activities).or(Some(Cut::Parallel(groups))),
+            other => other,
+        };
+        plain.or_else(|| {
+            let frequent = seen.without(RARE);
             frequent.cut(&activities).or_else(|| mostly(courses, &activities)).or_else(|| frequent.again(courses))
         })
     };
@@ -176,15 +181,15 @@ impl Follows {
         seen
     }
 
-    /// Without the rare ways out of each activity; its most taken way in and way out stay, so that nothing is cut loose (as the split
+    /// Without the ways out of each activity that fewer take than this share of its most taken one; its most taken way in and way out stay, so that nothing is cut loose (as the split
     /// miner does: Augusto et al. 2019).
-    fn frequent(&self) -> Self {
+    fn without(&self, rare: f64) -> Self {
         let mut most: BTreeMap<u32, usize> = self.last.clone();
         for ((from, _), n) in &self.pairs {
             let of = most.entry(*from).or_default();
             *of = (*of).max(*n);
         }
-        let enough = |n: usize, most: usize| share(n, most) >= RARE;
+        let enough = |n: usize, most: usize| share(n, most) >= rare;
         let ends = |of: &BTreeMap<u32, usize>| {
             let most = of.values().copied().max().unwrap_or(0);
             of.iter().filter(|(_, n)| enough(**n, most)).map(|(a, n)| (*a, *n)).collect()

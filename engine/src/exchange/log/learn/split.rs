@@ -73,8 +73,8 @@ mod tests {
     #[test]
     fn a_course_divides_where_least_lies_wrong() {
         assert_eq!(sequence(&[0, 0, 1, 1, 2], 3), [0, 0, 1, 1, 2]);
-        // One straggler of part 0 amid part 1 lies wrong there.
-        assert_eq!(sequence(&[0, 1, 0, 1, 1], 2), [0, 1, 1, 1, 1]);
+        // One that overtook lies wrong; of two divisions as good as each other the one that goes on latest.
+        assert_eq!(sequence(&[0, 1, 0, 1, 1], 2), [0, 0, 0, 1, 1]);
         assert_eq!(sequence(&[1, 0, 0, 0, 1], 2), [0, 0, 0, 0, 1]);
         assert_eq!(sequence(&[], 2), Vec::<usize>::new());
         assert_eq!(sequence(&[2, 2], 3), [2, 2]);
