@@ -18,7 +18,7 @@
 //! A short list is a heap of four: half as deep as a binary heap, the four children side by side (LaMarca & Ladner, "The
 //! influence of caches on the performance of heaps", JEA 1996), and most events end one stay and begin another, which
 //! [`EventList::replace_top`] does in one walk. In a long one nearly all that comes is days away, so only the stretch at hand is in order: what lies
-//! behind it waits unsorted in [`Later`] (a calendar queue, Brown, CACM 1988).
+//! behind it waits unsorted in `Later` (a calendar queue, Brown, CACM 1988).
 
 use super::later::{Later, stretch_of};
 

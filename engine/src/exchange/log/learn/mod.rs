@@ -1,7 +1,7 @@
 //! Learning from a log: a process that can be read, checked and simulated, with every number measured.
 //!
-//! [`discover`] makes a process from nothing but a log: the [miner](miner) finds the structure of what most cases do, [reading
-//! the cases back](replay) through it gives the chances and lengths, and the writer puts it in a file. What cases
+//! [`discover`] makes a process from nothing but a log: the [miner] finds the structure of what most cases do, [reading
+//! the cases back](mod@replay) through it gives the chances and lengths, and the writer puts it in a file. What cases
 //! did otherwise is not hidden: it is named, with its share, in notes beside the process.
 //!
 //! ```

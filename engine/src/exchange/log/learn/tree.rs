@@ -2,7 +2,7 @@
 //!
 //! A tree is what the inductive miner finds (Leemans, Fahland & van der Aalst 2013, "Discovering block-structured process models
 //! from event logs"): steps one after another, one of several, all at once, or again and again. Because each activity
-//! stands in it once, how a case went through it can be read off without a search: see [`super::replay`].
+//! stands in it once, how a case went through it can be read off without a search: see [`super::replay`](mod@super::replay).
 
 use std::collections::{BTreeMap, BTreeSet};
 
