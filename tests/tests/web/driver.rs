@@ -29,7 +29,8 @@ impl Browser {
         let port = lines
             .find_map(|line| {
                 let line = line.ok()?;
-                line.split("on port ").nth(1)?.trim_end_matches('.').trim().parse().ok()
+                // The first line names the port that was asked for, which is any.
+                line.split("successfully on port ").nth(1)?.trim_end_matches('.').trim().parse().ok()
             })
             .unwrap_or_else(|| panic!("chromedriver did not start"));
         std::thread::spawn(move || lines.for_each(drop));

@@ -404,10 +404,12 @@ mod tests {
             // Rework that few cases have is still the only way to its steps.
             ("rare rework", &[("sapp", 0), ("sap", 90), ("sresap", 10)], "->( *( 's', ->( 'r', 'e' ) ), 'a', 'p' )"),
             ("rare skip", &[("abc", 98), ("ac", 2)], "->( 'a', 'b', 'c' )"),
+            // By what directly follows what, a loop around parts at once can't be told from parts at once with loops; Leemans,
+            // Fahland and van der Aalst leave it out of what is found again.
             (
                 "loop around a block",
                 &[("abcz", 8), ("acbz", 7), ("abcrbcz", 3), ("acbrcbz", 3)],
-                "->( 'a', *( +( 'b', 'c' ), 'r' ), 'z' )",
+                "->( 'a', +( *( 'b', 'r' ), *( 'c', tau ) ), 'z' )",
             ),
             ("parallel chains", &[("abcxd", 3), ("abxcd", 3), ("axbcd", 3)], "->( 'a', +( ->( 'b', 'c' ), 'x' ), 'd' )"),
         ] {
