@@ -43,6 +43,7 @@ if [ "${1:-}" = --long ]; then
   fi
   target/pm4py/bin/pip install --quiet pm4py==2.7.23.11
   DOORLOOP_PM4PY="$PWD/target/pm4py/bin/python" DOORLOOP_LOAD_SECONDS=30 PROPTEST_CASES=2560 cargo test --release --workspace
+  cargo test --release --workspace --test web -- --ignored
   cargo bench -p doorloop-engine --bench perf
 else
   PROPTEST_RNG_SEED=1 cargo test --release --workspace

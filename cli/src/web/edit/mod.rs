@@ -192,6 +192,11 @@ fn stored(house: &House) -> Result<&doorloop_engine::store::Store, Refusal> {
 }
 
 async fn versions(State(house): State<Arc<House>>, Path(process): Path<String>) -> Result<Json<Value>, Refusal> {
+    // A page asks this of every process: one that was never saved has no versions, and that is no mistake.
+    let is_kept = house.store.as_ref().is_some_and(|s| s.files(FileKind::Process).iter().any(|f| f.name == process));
+    if !is_kept {
+        return Ok(Json(json!({ "doorloop": 1, "kind": "versions", "file": { "name": process, "versions": [] } })));
+    }
     let file = stored(&house)?.file(FileKind::Process, &process)?;
     Ok(Json(json!({ "doorloop": 1, "kind": "versions", "file": file })))
 }
