@@ -78,7 +78,10 @@ fn a_civil_servant_adds_a_step_breaks_a_rule_mends_it_saves_and_undoes() {
         browser.fill("#field-work", "2..3..4 h");
         browser.run("document.querySelector('#field-work').dispatchEvent(new Event('change', { bubbles: true }))");
         browser.until("!document.querySelector('#complaints .error')");
-        assert!(!well.is_empty());
+        assert!(browser.text("#complaints").contains(well));
+        // The browser writes down each answer that was no: those to the length that is none, and no other.
+        let refused = browser.complaints();
+        assert!(!refused.is_empty() && refused.iter().all(|c| c.contains("/api/edit ") && c.contains("422")), "{refused:?}");
         browser.click("#compare");
         browser.until("document.querySelector('#lines .added')?.textContent.includes('nabellen') || [...document.querySelectorAll('#lines .added')].some((l) => l.textContent.includes('nabellen'))");
         browser.click("#save");

@@ -17,7 +17,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Json, Router};
 use doorloop_engine::model::keys;
-use doorloop_engine::store::{FileKind, difference};
+use doorloop_engine::store::{FileKind, StoreFault, difference};
 use doorloop_engine::text::Lang;
 use maud::{Markup, html};
 use serde_json::{Value, json};
@@ -192,12 +192,12 @@ fn stored(house: &House) -> Result<&doorloop_engine::store::Store, Refusal> {
 }
 
 async fn versions(State(house): State<Arc<House>>, Path(process): Path<String>) -> Result<Json<Value>, Refusal> {
-    // A page asks this of every process: one that was never saved has no versions, and that is no mistake.
-    let is_kept = house.store.as_ref().is_some_and(|s| s.files(FileKind::Process).iter().any(|f| f.name == process));
-    if !is_kept {
-        return Ok(Json(json!({ "doorloop": 1, "kind": "versions", "file": { "name": process, "versions": [] } })));
-    }
-    let file = stored(&house)?.file(FileKind::Process, &process)?;
+    let file = match stored(&house)?.file(FileKind::Process, &process) {
+        Ok(file) => json!(file),
+        // A page asks this of every process: one that was never saved has no versions, and that is no mistake.
+        Err(StoreFault::Unknown(_)) => json!({ "name": process, "versions": [] }),
+        Err(fault) => return Err(fault.into()),
+    };
     Ok(Json(json!({ "doorloop": 1, "kind": "versions", "file": file })))
 }
 
