@@ -374,22 +374,29 @@ pub struct LogArguments {
     /// The event log: XES or CSV, packed (.gz) or not
     #[arg(value_name = "LOG")]
     pub file: String,
-    /// In a table: the column of the case
-    #[arg(long, value_name = "COLUMN")]
-    pub case: Option<String>,
-    /// In a table: the column of what was done
-    #[arg(long, value_name = "COLUMN")]
-    pub activity: Option<String>,
-    /// In a table: the column of when it was finished
-    #[arg(long, value_name = "COLUMN")]
-    pub time: Option<String>,
-    /// In a table: the column of when it was begun
-    #[arg(long, value_name = "COLUMN")]
-    pub start: Option<String>,
-    /// In a table: the column of who did it
+    #[command(flatten)]
+    pub table: LogTable,
+    /// In a log as a table: the column of who did it
     #[arg(long, value_name = "COLUMN")]
     pub resource: Option<String>,
-    /// In a table: whether dates begin with the day or the month
+}
+
+/// Where things stand in a log that is a table.
+#[derive(Args, Clone)]
+pub struct LogTable {
+    /// In a log as a table: the column of the case
+    #[arg(long, value_name = "COLUMN")]
+    pub case: Option<String>,
+    /// In a log as a table: the column of what was done
+    #[arg(long, value_name = "COLUMN")]
+    pub activity: Option<String>,
+    /// In a log as a table: the column of when it was finished
+    #[arg(long, value_name = "COLUMN")]
+    pub time: Option<String>,
+    /// In a log as a table: the column of when it was begun
+    #[arg(long, value_name = "COLUMN")]
+    pub start: Option<String>,
+    /// In a log as a table: whether dates begin with the day or the month
     #[arg(long, value_enum)]
     pub dates: Option<DateOrder>,
 }
@@ -542,169 +549,5 @@ pub fn language(arguments: impl Iterator<Item = String>) -> Lang {
 /// The command line with its help in a language.
 pub fn command(lang: Lang) -> clap::Command {
     let command = Arguments::command();
-    if lang == Lang::En { command } else { in_dutch("", command) }
-}
-
-/// The help of a command (with `#`) or an argument in Dutch.
-const DUTCH: &[(&str, &str)] = &[
-    ("#doorloop", "Hoe lang een voorstel bij een gemeente duurt, en waar het blijft liggen"),
-    ("#simulate", "Hoe lang een voorstel duurt, waar het blijft liggen, waarom, en wat helpt"),
-    ("#compare", "Hetzelfde toeval bij elke ingreep: wat wint, en wat niet van toeval te onderscheiden is"),
-    ("#path", "De weg voor dit voorstel: stappen, bij wie, wat meenemen, wanneer"),
-    ("#when", "Doorlooptijd per dag van indienen, week voor week"),
-    ("weeks", "Hoeveel weken er worden geprobeerd; 208 is een hele raadsperiode"),
-    ("#mandate", "Wie over een onderwerp en een bedrag beslist, en waarom"),
-    ("matter", "Het onderwerp, zoals het register het noemt"),
-    ("amount", "Het bedrag"),
-    ("on", "De dag waarop het gevraagd wordt; anders vandaag"),
-    ("#estimates", "Een formulier waarop deelnemers schattingen schrijven, en wat zij samen schreven"),
-    ("log", "Schrijf ook elke keer als zaak van een logboek (XES; met .gz ingepakt)"),
-    ("table", "Schrijf ook een tabel (CSV) met een regel per keer: wanneer besloten, hoe lang het duurde, en waardoor"),
-    ("csv", "Schrijf het lege formulier (CSV, opent in een rekenblad)"),
-    ("read", "Lees ingevulde formulieren en voeg ze samen; met -o BESTAND.yaml het proces met de samengevoegde schattingen"),
-    ("#import", "Neem over wat anderen schreven"),
-    ("case #import", "Neem zaken over uit een tabel (CSV) of een logboek"),
-    ("store #import", "Zet een kopie (JSON Lines) terug"),
-    ("#export", "Schrijf een proces in een vorm die anderen lezen"),
-    ("#bpmn", "Een proces als tekening (BPMN 2.0), zoals bpmn.io, Camunda en Signavio die maken"),
-    ("#prosimos", "Een proces en een plaats uit een tekening (BPMN 2.0) en parameters van Prosimos (JSON); -o noemt de map"),
-    ("parameters", "De parameters"),
-    ("prosimos cases", "Hoeveel zaken er in totaal komen; anders houdt het niet op"),
-    ("pool", "De pool, als de tekening er meer heeft"),
-    ("#calendar", "De vergaderingen van een orgaan uit een agenda (ICS), als regels voor het bestand van de plaats"),
-    ("file", "Het bestand"),
-    ("body", "Het orgaan"),
-    ("title", "Alleen afspraken met dit in de titel"),
-    ("pairs", "Ook elke twee samen: helpen ze elkaar, of overlappen ze?"),
-    ("best", "De beste verzameling van zo veel, stap voor stap gevonden"),
-    ("#workload", "Teams, agenda's en stapels van een plaats in een periode"),
-    ("#draw", "Het proces als tekening met banen"),
-    ("print", "Voor papier: smalle vakken, gevouwen in rijen, zodat de letters groot blijven"),
-    ("shape", "Vouw in rijen voor een scherm of vel met deze vorm: 16:9, 4:3"),
-    ("timeline", "Balken op een kalender: van alle keren, of =p50, =p80, =p90 of het nummer van een keer"),
-    ("blank", "Zonder cijfers, met schrijfruimte onder elke stap"),
-    ("scale", "Hoeveel beeldpunten van een PNG op een eenheid; anders 2"),
-    ("poster", "Het papier van een PDF, A4 tot A0; anders het kleinste waarop het te lezen is"),
-    ("pages", "Een PDF over vellen om aan elkaar te plakken, A4 of A3"),
-    ("expand", "Processen die worden aangeroepen stap voor stap, op hun plek"),
-    ("heat", "Speel eerst na: waar het blijft liggen, dagen per stap, de weg die de meeste keren wordt genomen"),
-    ("#check", "Meldingen over bestanden, met regel, kolom en tip; draait ook de voorbeelden"),
-    ("#log", "Wat er in een logboek staat: zaken, activiteiten, wat op wat volgt, hoe lang"),
-    ("waits", "Waarom zaken wachtten: opsparen, rij, buiten de uren, anderen, onbekend"),
-    ("external", "Bij --waits: een activiteit of persoon van buiten; mag vaker"),
-    ("against", "Hoe ver een ander logboek ervan af ligt, zoals een van nagespeelde zaken"),
-    ("simulated", "Hoe ver nagespeelde zaken van dit proces ervan af liggen: een naam uit de bibliotheek of een bestand"),
-    ("#learn", "Een proces, of de getallen van een proces, uit een logboek"),
-    ("map", "Welke activiteit welke stap is; wordt geschreven als het er niet is, om te bewerken"),
-    ("known", "Wat van een zaak bekend is bij het indienen, en waar kansen van mogen afhangen; mag vaker"),
-    ("least", "Een activiteit in een kleiner percentage van de zaken wordt geen stap"),
-    ("steps", "Hoeveel stappen een gevonden proces hoogstens heeft"),
-    ("write_place", "Schrijf ook een plaats met de uren en de instroom van het logboek"),
-    ("#validate", "Hoe goed voorspellingen op een logboek zijn, beoordeeld op de latere zaken"),
-    ("case", "In een tabel: de kolom van de zaak"),
-    ("activity", "In een tabel: de kolom van wat er is gedaan"),
-    ("time", "In een tabel: de kolom van wanneer het klaar was"),
-    ("start", "In een tabel: de kolom van wanneer het begon"),
-    ("resource", "In een tabel: de kolom van wie het deed"),
-    ("dates", "In een tabel: of datums met de dag of de maand beginnen"),
-    ("measure", "Het bestand dat zegt wat er wordt gemeten: received, decided, only, never, known"),
-    ("split", "Zaken die vanaf deze dag binnenkwamen worden voorspeld"),
-    ("day", "Voorspel zo veel dagen na ontvangst, van zaken die nog open zijn"),
-    ("#serve", "Hetzelfde in een browser, op deze computer"),
-    ("port", "De poort; 0 neemt er een die vrij is"),
-    ("listen", "Het adres waarop hij luistert; is dat voor anderen bereikbaar, dan is een toegangscode nodig"),
-    ("names", "Een naam waaronder anderen deze server bereiken; mag vaker"),
-    ("store", "De map waarin versies van bestanden bewaard worden; anders $DOORLOOP_STORE, anders wordt niets bewaard"),
-    ("at_once", "Hoeveel simulaties tegelijk lopen; andere wachten in een rij"),
-    ("#case", "Echte zaken: opnemen, vastleggen, voorspellen, vinden wat anderen deden"),
-    ("#store", "Wat er van zaken en bestanden is opgeslagen: controleren, kopiëren, terugzetten"),
-    ("#open", "Neem een nieuwe zaak op"),
-    ("#record", "Leg vast wat er met een zaak gebeurde"),
-    ("#forecast", "Wanneer zaken worden besloten, vanaf waar ze nu zijn, en welke te laat komen"),
-    ("#search", "Vind afgeronde zaken: wat is geprobeerd, wat won het"),
-    ("case #export", "De lopende zaken als tabel (CSV)"),
-    ("store #export", "Alles wat is opgeslagen, als JSON Lines"),
-    ("#forget", "Wis wat er in een zaak over mensen staat"),
-    ("#verify", "Lees alles wat is opgeslagen, en zeg wat niet is zoals het is geschreven"),
-    ("store_folder", "De map met uw zaken; anders $DOORLOOP_STORE, anders een eigen map"),
-    ("recorded_by", "Wie dit vastlegt, als rol (geen naam); staat bij wat is vastgelegd"),
-    ("case_id", "Het nummer van de zaak; nooit de naam van een mens"),
-    ("at_step", "De stap waar de zaak is; anders de eerste van het proces"),
-    ("since", "Sinds wanneer de zaak bij die stap is; anders de dag van indienen"),
-    ("case_title", "Hoe mensen de zaak noemen; kan worden gewist"),
-    ("themes", "Een woord om de zaak op te vinden; mag vaker"),
-    ("happening", "Wat er gebeurde"),
-    ("which", "De stap, het einde, op wie het wacht, wat is geprobeerd, of de woorden van de notitie"),
-    ("happened_on", "Wanneer het gebeurde, zoals 2027-02-01 of 2027-02-01T14:30; anders nu"),
-    ("whom", "Op wie het wacht, met naam; kan worden gewist"),
-    ("one_case", "Eén zaak; anders alle lopende"),
-    ("of_place", "Alleen van deze plaats"),
-    ("of_process", "Alleen van dit proces"),
-    ("of_theme", "Alleen met dit thema"),
-    ("counted_from", "De dag vanaf wanneer wordt geteld; anders vandaag"),
-    ("all_cases", "Ook de zaken die klaar zijn"),
-    ("words", "Woorden die allemaal in de zaak staan"),
-    ("case_file", "Een tabel met process,submitted,step,since (en case, facts), of een logboek (XES of CSV, ingepakt of niet)"),
-    ("log_process", "Van een logboek: het proces dat de zaken volgen"),
-    ("mapped", "Van een logboek: een activiteit die onder een andere naam een stap of einde is; mag vaker"),
-    ("keep_numbers", "Houd de nummers die de zaken in het bestand hebben, in plaats van nieuwe"),
-    ("copy_file", "De kopie"),
-    ("workload cases", "Begin met de echte zaken die zijn opgeslagen, waar ze op de eerste dag zijn"),
-    ("#list", "Wat er in de bibliotheek staat; bij case: alle zaken, of de lopende"),
-    ("#show", "Wat een proces vraagt en doet, of wat een plaats heeft; bij case: wat er met een zaak gebeurde"),
-    ("#new", "Begin een bestand met een sjabloon"),
-    ("#schema", "Het JSON-schema van een soort bestand"),
-    ("#help", "Laat deze hulp zien, of die van een opdracht"),
-    ("format", "Hoe het antwoord eruitziet"),
-    ("output", "Schrijf naar dit bestand; helemaal of helemaal niet"),
-    ("lang", "De taal; anders die van de computer"),
-    ("library", "Een map met processen en plaatsen die voorgaan op de bibliotheek"),
-    ("quiet", "Geen voortgang en geen waarschuwingen"),
-    ("process", "Een proces: een naam uit de bibliotheek of een bestand"),
-    ("place", "De plaats: een naam uit de bibliotheek of een bestand"),
-    ("sets", "De waarde van een vraag; mag vaker"),
-    ("submit", "De dag van indienen; anders vandaag"),
-    ("runs", "Hoeveel keer het wordt nagespeeld"),
-    ("seed", "Het begin van het toeval"),
-    ("runway", "Hoe lang u het volhoudt met wat er is, zoals 180d of 6mo: komt het antwoord op tijd?"),
-    ("cost", "Wat elke maand kost tot het antwoord, zoals 4k"),
-    ("secured", "Geld dat zeker is, naast wat er is; vraagt --cost"),
-    ("income", "Geld dat kan komen, zoals 10k@2027-09-01:60%; vraagt --cost; mag vaker"),
-    ("partners", "Een partner die na een datum afhaakt, zoals fonds@2027-12-31; mag vaker"),
-    ("season", "Het antwoord moet er op deze datum zijn, zoals bij het begin van een seizoen"),
-    ("trace", "Vertel één nagespeelde toekomst van dag tot dag: een nummer, of de keer op p10, p50, p80, p90 of p95"),
-    ("with", "Wat er verandert: een ingreep, VRAAG=WAARDE, place=NAAM, submit=DATUM of een bewerkt bestand; mag vaker"),
-    ("one_more_fte", "Ook wat één fte extra zou doen, in elk team met een rij"),
-    ("from", "Eerste dag; anders vandaag"),
-    ("until", "Meet tot het einde van deze stap; bij workload: de dag na de laatste"),
-    ("files", "Bestanden van processen en plaatsen, of namen uit de bibliotheek"),
-    ("name", "Een naam uit de bibliotheek of een bestand; bij new en import: de nieuwe naam"),
-    ("form", "Welk soort bestand"),
-    ("help", "Laat deze hulp zien"),
-    ("version", "Laat de versie zien"),
-];
-
-/// Puts the help in Dutch; a line that begins with the name of the command itself (`case #export`) goes before a general one.
-fn in_dutch(inside: &str, command: clap::Command) -> clap::Command {
-    let dutch = |of: &str, what: &str| {
-        let own = format!("{of} {what}");
-        let said = |name: &str| DUTCH.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
-        said(&own).or_else(|| said(what))
-    };
-    let name = command.get_name().to_owned();
-    let mut command = match dutch(inside, &format!("#{name}")) {
-        Some(about) => command.about(about),
-        None => command,
-    };
-    let arguments: Vec<String> = command.get_arguments().map(|a| a.get_id().to_string()).collect();
-    for argument in arguments {
-        if let Some(help) = dutch(&name, &argument) {
-            command = command.mut_arg(&argument, |a| a.help(help));
-        }
-    }
-    let inner: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_owned()).collect();
-    for one in inner {
-        command = command.mut_subcommand(one, |c| in_dutch(&name, c));
-    }
-    command
+    if lang == Lang::En { command } else { crate::dutch::in_dutch("", command) }
 }

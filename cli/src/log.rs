@@ -118,12 +118,12 @@ pub fn read(wanted: &LogArguments) -> Result<EventLog, Stop> {
     let file = File::open(path).map_err(unreadable)?;
     let name = path.file_name().map_or_else(|| wanted.file.clone(), |n| n.to_string_lossy().into_owned());
     let columns = Columns {
-        case: wanted.case.clone(),
-        activity: wanted.activity.clone(),
-        time: wanted.time.clone(),
-        start: wanted.start.clone(),
+        case: wanted.table.case.clone(),
+        activity: wanted.table.activity.clone(),
+        time: wanted.table.time.clone(),
+        start: wanted.table.start.clone(),
         resource: wanted.resource.clone(),
-        order: wanted.dates.map(|order| match order {
+        order: wanted.table.dates.map(|order| match order {
             DateOrder::Dmy => DayOrder::DayFirst,
             DateOrder::Mdy => DayOrder::MonthFirst,
         }),

@@ -12,6 +12,7 @@ mod compare;
 mod desk;
 mod diagram;
 mod draw;
+mod dutch;
 mod estimates;
 mod export;
 mod import;

@@ -1,6 +1,6 @@
 //! What can be typed after `doorloop case` and `doorloop store`.
 
-use crate::arguments::DateOrder;
+use crate::arguments::LogTable;
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -183,21 +183,8 @@ pub struct ImportCases {
     /// Keep the numbers that the cases have in the file, in place of new ones
     #[arg(long)]
     pub keep_numbers: bool,
-    /// In a log as a table: the column of the case
-    #[arg(long, value_name = "COLUMN")]
-    pub case: Option<String>,
-    /// In a log as a table: the column of what was done
-    #[arg(long, value_name = "COLUMN")]
-    pub activity: Option<String>,
-    /// In a log as a table: the column of when it was finished
-    #[arg(long, value_name = "COLUMN")]
-    pub time: Option<String>,
-    /// In a log as a table: the column of when it was begun
-    #[arg(long, value_name = "COLUMN")]
-    pub start: Option<String>,
-    /// In a log as a table: whether dates begin with the day or the month
-    #[arg(long, value_enum)]
-    pub dates: Option<DateOrder>,
+    #[command(flatten)]
+    pub table: LogTable,
 }
 
 #[derive(Args)]

@@ -97,15 +97,7 @@ fn log(desk: &mut Desk, store: &Store, wanted: &ImportCases, place: &str, names:
         }
         mapped.insert(activity.to_owned(), step.to_owned());
     }
-    let log = crate::log::read(&LogArguments {
-        file: wanted.case_file.clone(),
-        case: wanted.case.clone(),
-        activity: wanted.activity.clone(),
-        time: wanted.time.clone(),
-        start: wanted.start.clone(),
-        resource: None,
-        dates: wanted.dates,
-    })?;
+    let log = crate::log::read(&LogArguments { file: wanted.case_file.clone(), table: wanted.table.clone(), resource: None })?;
     let taken = from_log(&log, process, place, &mapped, names);
     if taken.cases.is_empty() {
         let known: Vec<&str> = taken.unknown.keys().map(String::as_str).take(8).collect();

@@ -83,6 +83,19 @@ pub async fn wait_for(job: Job) -> Result<Arc<Answer>, Refusal> {
     }
 }
 
+/// A body that the browser saves under a name.
+pub fn attachment(kind: &str, name: &str, body: impl IntoResponse) -> Response {
+    let disposition = format!("attachment; filename=\"{name}\"");
+    ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)], body).into_response()
+}
+
+/// A command done for someone who takes its answer home as a file.
+pub async fn taken_home(house: &House, command: &str, asked: &Value, lang: Lang, name: &str) -> Result<Response, Refusal> {
+    let asked = Asked::read(house, command, asked, lang)?;
+    let answer = wait_for(house.jobs.begin(move |job| asked.work(job))?).await?;
+    Ok(attachment(answer.content_type, name, answer.bytes.clone()))
+}
+
 async fn answer(
     State(house): State<Arc<House>>,
     Extension(right): Extension<Right>,

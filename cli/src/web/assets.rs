@@ -10,11 +10,10 @@ use axum::routing::get;
 use doorloop_engine::{draw, report};
 use std::sync::Arc;
 
-const FILES: [(&str, &str, &str); 8] = [
+const FILES: [(&str, &str, &str); 7] = [
     ("page.css", "text/css; charset=utf-8", include_str!("assets/page.css")),
     ("icon.svg", "image/svg+xml", include_str!("assets/icon.svg")),
     ("shared.js", "text/javascript; charset=utf-8", include_str!("assets/shared.js")),
-    ("diagram.js", "text/javascript; charset=utf-8", include_str!("assets/diagram.js")),
     ("workshop.js", "text/javascript; charset=utf-8", include_str!("assets/workshop.js")),
     ("edit.js", "text/javascript; charset=utf-8", include_str!("assets/edit.js")),
     ("room.js", "text/javascript; charset=utf-8", include_str!("assets/room.js")),
@@ -30,6 +29,9 @@ async fn asset(Path(name): Path<String>) -> Result<Response, Refusal> {
     let sent = |kind, text: String| ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-cache")], text).into_response();
     if name == "report.css" {
         return Ok(sent("text/css; charset=utf-8", format!("{}\n{}", report::STYLE_SHEET, draw::style_sheet())));
+    }
+    if name == "diagram.js" {
+        return Ok(sent("text/javascript; charset=utf-8", format!("{}{}", draw::WALK, include_str!("assets/diagram.js"))));
     }
     let found = FILES.iter().find(|file| file.0 == name).ok_or_else(Refusal::not_found)?;
     Ok(sent(found.1, found.2.to_owned()))

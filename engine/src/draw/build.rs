@@ -547,7 +547,7 @@ impl Builder<'_> {
 }
 
 /// A form with nothing said of it.
-const fn plain(form: Form) -> Node {
+pub(super) const fn plain(form: Form) -> Node {
     Node {
         key: String::new(),
         lane: INHERITED,

@@ -29,7 +29,7 @@ mod timeline;
 
 pub use diagram::{Change, Diagram, Edge, Form, Lane, Mark, Node, Seen, Stalled};
 pub use dot::dot;
-pub use page::page;
+pub use page::{WALK, page};
 pub use scene::Scene;
 pub use svg::{escaped, plain_svg, style_sheet, svg, svg_in_page};
 pub use timeline::timeline;

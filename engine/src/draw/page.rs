@@ -7,7 +7,8 @@ use super::svg::{escaped, svg};
 use crate::text::Lang;
 
 const STYLE: &str = include_str!("page.css");
-const SCRIPT: &str = include_str!("page.js");
+/// The script with which a picture in a page is walked about in: `walk(view, { keys, wheels })`.
+pub const WALK: &str = include_str!("walk.js");
 
 /// The scene as an HTML page.
 #[must_use]
@@ -31,7 +32,7 @@ pub fn page(scene: &Scene, lang: Lang) -> String {
          <button type=\"button\" id=\"further\" aria-label=\"{further}\">−</button>\n\
          <button type=\"button\" id=\"whole\">{whole}</button>\n</div>\n</header>\n\
          <main id=\"view\" tabindex=\"0\" aria-describedby=\"help\">\n{picture}</main>\n<p id=\"help\">{help}</p>\n\
-         <script>\n{SCRIPT}</script>\n</body>\n</html>\n",
+         <script>\n\"use strict\";\n{WALK}walk(document.getElementById(\"view\"), {{ keys: document }});\n</script>\n</body>\n</html>\n",
         label = say("Groter en kleiner", "Larger and smaller"),
     )
 }

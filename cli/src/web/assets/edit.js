@@ -1,7 +1,7 @@
 // The desk: forms change the text, the text changes the picture. Undo and redo go through texts.
 
 import { dutch, say, send } from "./shared.js";
-import { form as formOf, walk } from "./diagram.js";
+import { form as formOf, walkIn } from "./diagram.js";
 
 const $ = (id) => document.getElementById(id);
 const bench = document.querySelector(".bench"), process = bench.dataset.process, lang = dutch ? "nl" : "en";
@@ -43,7 +43,7 @@ function show(seen) {
   if (seen.svg) {
     // Written by the server, which escapes every word.
     view.innerHTML = seen.svg;
-    if (diagram) diagram.take(); else diagram = walk(view);
+    if (diagram) diagram.take(); else diagram = walkIn(view);
   }
   const names = seen.steps.map((s) => [s.step, `${s.title} (${s.step})`]);
   if (!seen.steps.some((s) => s.step === chosen)) chosen = seen.steps[0]?.step ?? "";

@@ -1,12 +1,12 @@
 // The wall: a simulated future as tokens that move over the picture, and a room that estimates.
 
 import { dutch, job, say, send } from "./shared.js";
-import { form, walk } from "./diagram.js";
+import { form, walkIn } from "./diagram.js";
 
 const $ = (id) => document.getElementById(id);
 const wall = document.querySelector(".wall"), view = $("view");
 const asked = JSON.parse(wall.dataset.asked);
-const diagram = walk(view);
+const diagram = walkIn(view);
 const DAY = 86400000, lang = dutch ? "nl" : "en";
 const moment = (text) => Date.parse(/Z$/.test(text) ? text : `${text.replace(" ", "T")}Z`);
 const inWords = new Intl.DateTimeFormat(lang, { weekday: "short", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });

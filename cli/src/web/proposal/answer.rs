@@ -5,14 +5,13 @@ use super::question::{encoded, field, given, knob, loaded, value};
 use super::{Answers, known};
 use crate::desk::today;
 use crate::web::House;
-use crate::web::api::wait_for;
+use crate::web::api::{taken_home, wait_for};
 use crate::web::page::{self, Page, code, say};
 use crate::web::refusal::Refusal;
 use crate::web::start::shown;
-use crate::web::work;
 use axum::extract::{Path, Query, State};
-use axum::http::{Uri, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::http::Uri;
+use axum::response::Response;
 use doorloop_engine::model::load::Loaded;
 use doorloop_engine::text::Lang;
 use maud::{Markup, PreEscaped, html};
@@ -166,11 +165,7 @@ pub async fn save(
                 ["runway", "cost", "secured", "income", "partner", "season"].iter().for_each(|key| drop(map.remove(*key)));
             }
         }
-        let asked = work::Asked::read(&house, command, &asked, lang)?;
-        let answer = wait_for(house.jobs.begin(move |job| asked.work(job))?).await?;
-        let name = format!("attachment; filename=\"{process}-{what}.{ends}\"");
-        Ok(([(header::CONTENT_TYPE, answer.content_type.to_owned()), (header::CONTENT_DISPOSITION, name)], answer.bytes.clone())
-            .into_response())
+        taken_home(&house, command, &asked, lang, &format!("{process}-{what}.{ends}")).await
     };
     shown(&uri, file.await)
 }

@@ -13,7 +13,7 @@ use super::start::shown;
 use super::{House, api, work};
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
-use axum::http::{StatusCode, Uri, header};
+use axum::http::{StatusCode, Uri};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
@@ -166,11 +166,7 @@ async fn picture(
         let ends = *PICTURES.iter().find(|p| **p == ends).ok_or_else(Refusal::not_found)?;
         let mut asked = as_json(&process, lang, &answers);
         asked["as"] = json!(ends);
-        let asked = work::Asked::read(&house, "draw", &asked, lang)?;
-        let answer = api::wait_for(house.jobs.begin(move |job| asked.work(job))?).await?;
-        let name = format!("attachment; filename=\"{process}.{ends}\"");
-        Ok(([(header::CONTENT_TYPE, answer.content_type.to_owned()), (header::CONTENT_DISPOSITION, name)], answer.bytes.clone())
-            .into_response())
+        api::taken_home(&house, "draw", &asked, lang, &format!("{process}.{ends}")).await
     };
     shown(&uri, file.await)
 }
@@ -259,12 +255,17 @@ async fn take(State(house): State<Arc<House>>, Path(code): Path<String>, body: B
     Ok(Json(json!({ "doorloop": 1, "kind": "participant", "participant": participant, "number": number })))
 }
 
+/// The language that is asked for beside an address that has none.
+fn said_in(answers: &Answers) -> Lang {
+    if answers.iter().any(|a| a.0 == "lang" && a.1 == "en") { Lang::En } else { Lang::Nl }
+}
+
 async fn events(
     State(house): State<Arc<House>>,
     Path(code): Path<String>,
     Query(answers): Query<Answers>,
 ) -> Result<Response, Refusal> {
-    let lang = if answers.iter().any(|a| a.0 == "lang" && a.1 == "en") { Lang::En } else { Lang::Nl };
+    let lang = said_in(&answers);
     let room = house.rooms.find(&code)?;
     let (sender, receiver) = mpsc::channel::<Result<Event, Infallible>>(2);
     tokio::spawn(async move {
@@ -294,7 +295,7 @@ async fn written(
     Path(code): Path<String>,
     Query(answers): Query<Answers>,
 ) -> Result<Response, Refusal> {
-    let lang = if answers.iter().any(|a| a.0 == "lang" && a.1 == "en") { Lang::En } else { Lang::Nl };
+    let lang = said_in(&answers);
     let room = house.rooms.find(&code)?;
     let root = yaml::read(room.process.file, &room.sources, &mut Complaints::default()).ok_or_else(Refusal::defect)?;
     let text = room.pooled(lang).written_into(&root, &room.sources, lang);
@@ -302,6 +303,5 @@ async fn written(
     let mut check = Workbook { library: house.library().as_ref().clone(), ..Workbook::default() };
     let file = LibraryFile { text: text.clone(), shown: room.file.shown.clone() };
     check.load_process(&file, &[], &mut Complaints::default()).ok_or_else(Refusal::defect)?;
-    let name = format!("attachment; filename=\"{}.yaml\"", room.name);
-    Ok(([(header::CONTENT_TYPE, "application/yaml".to_owned()), (header::CONTENT_DISPOSITION, name)], text).into_response())
+    Ok(api::attachment("application/yaml", &format!("{}.yaml", room.name), text))
 }

@@ -1,6 +1,7 @@
 //! Graphs nobody would write: every shape of loop, jump and fan, and what holds of each.
 
 use super::geometry::faults;
+use crate::draw::build::plain;
 use crate::draw::diagram::{Diagram, Edge, Form, Lane, Mark, Node};
 use crate::draw::layout::{Cell, Link, Plate, Ports, Spacing, place};
 use proptest::prelude::*;
@@ -80,16 +81,9 @@ pub(super) fn long_procedure(n: usize) -> Diagram {
     let node = |v: usize| Node {
         key: format!("s{v}"),
         lane: v / 7 % 10,
-        form: if v % 9 == 4 { Form::Choice } else { Form::Task },
         mark: Some(Mark::Work),
         title: format!("Stap {v} van een lange procedure"),
-        law: Vec::new(),
-        note: Vec::new(),
-        stickies: Vec::new(),
-        decided: false,
-        part: None,
-        seen: None,
-        change: None,
+        ..plain(if v % 9 == 4 { Form::Choice } else { Form::Task })
     };
     let edge = |from: usize, to: usize, label: bool| Edge {
         from,

@@ -323,25 +323,28 @@ fn places(courses: &miner::Courses) -> BTreeMap<u32, f64> {
     sums.into_iter().map(|(a, (sum, n))| (a, sum / n)).collect()
 }
 
+/// What each case has of an attribute.
+fn found_in<'l>(log: &'l EventLog, attribute: &str) -> Vec<Found<'l>> {
+    log.iter()
+        .map(|(case, events)| {
+            // Some systems write what is known of a case with each thing done in it.
+            let value = log.case_value(case, attribute).or_else(|| log.event_value(events.first()?, attribute));
+            match value {
+                Some(Value::Text(text)) => Found::Text(log.texts.word(text.0)),
+                Some(Value::Number(number)) => Found::Number(number),
+                Some(Value::Bool(answer)) => Found::YesNo(answer),
+                Some(Value::Date(_)) | None => Found::Absent,
+            }
+        })
+        .collect()
+}
+
 /// What is known of each case, in columns.
 fn known(log: &EventLog, options: &Options) -> Vec<Known> {
     let mut ids = Ids::default();
     let mut found = Vec::new();
     for attribute in &options.known {
-        let values: Vec<Found<'_>> = log
-            .iter()
-            .map(|(case, events)| {
-                // Some systems write what is known of a case with each thing done in it.
-                let value = log.case_value(case, attribute).or_else(|| log.event_value(events.first()?, attribute));
-                match value {
-                    Some(Value::Text(text)) => Found::Text(log.texts.word(text.0)),
-                    Some(Value::Number(number)) => Found::Number(number),
-                    Some(Value::Bool(answer)) => Found::YesNo(answer),
-                    Some(Value::Date(_)) | None => Found::Absent,
-                }
-            })
-            .collect();
-        if let Some(column) = column(&values, id) {
+        if let Some(column) = column(&found_in(log, attribute), id) {
             found.push(Known { attribute: attribute.clone(), id: ids.give(attribute), column });
         }
     }

@@ -3,14 +3,14 @@
 //! Each thing done is held to the latest thing before it from which the process can come to it over steps that the log does not show; the time between the two is
 //! what the step took. The branches that every such way takes are the choices that were made.
 
-use super::super::{EventLog, Value};
+use super::super::EventLog;
 use super::hours;
 use super::lengths::{Fit, fit};
 use super::mapping::Mapping;
 use super::names::id;
 use super::net::{END, Net, Taken};
-use super::rules::{Column, Found, Known, column, grow};
-use super::{Choice, Exception, Findings, Fitness, Measured, StepMeasure, cases_per_year, share, title};
+use super::rules::{Column, Known, column, grow};
+use super::{Choice, Exception, Findings, Fitness, Measured, StepMeasure, cases_per_year, found_in, share, title};
 use crate::model::{Branches, ChanceForm, FactKind, Length, Name, Process, Step, StepKind};
 use crate::sim::distribution::Distribution;
 use crate::text::scalars::{Amount, DurationForm, Unit};
@@ -336,19 +336,7 @@ fn known(log: &EventLog, process: &Process, mapping: &Mapping) -> Vec<Known> {
     let mut found = Vec::new();
     for (fact, attribute) in &mapping.facts {
         let Some(of) = process.facts.iter().find(|f| f.name.value == *fact) else { continue };
-        let values: Vec<Found<'_>> = log
-            .iter()
-            .map(|(case, events)| {
-                let value = log.case_value(case, attribute).or_else(|| log.event_value(events.first()?, attribute));
-                match value {
-                    Some(Value::Text(text)) => Found::Text(log.texts.word(text.0)),
-                    Some(Value::Number(number)) => Found::Number(number),
-                    Some(Value::Bool(answer)) => Found::YesNo(answer),
-                    Some(Value::Date(_)) | None => Found::Absent,
-                }
-            })
-            .collect();
-        let Some(column) = column(&values, id) else { continue };
+        let Some(column) = column(&found_in(log, attribute), id) else { continue };
         let fits = match (&of.kind, &column) {
             (FactKind::Choice(options), Column::Words(words, _)) => {
                 words.iter().all(|(word, _)| options.iter().any(|o| o.name.value == *word))
