@@ -102,11 +102,6 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         let program = self.state.cases[slot].program as usize;
         let mut gone = std::mem::take(&mut self.scratch.cancelled);
         gone.clear();
-        // The top of the list was handled already.
-        if self.hole {
-            self.hole = false;
-            self.state.events.pop_in_place();
-        }
         self.state.events.retain(|event| {
             let bits = event.0;
             let is_token = bits as u8 & 7 == Kind::Done as u8 && (bits >> 8) as u32 & 0x3fff_ffff == slot;

@@ -10,14 +10,15 @@
 //! for moment in [30, 10, 20] {
 //!     list.push(Event(moment << 64));
 //! }
-//! assert_eq!(list.replace_top(Event(25 << 64)), Some(Event(10 << 64)));
+//! assert_eq!(list.pop(), Some(Event(10 << 64)));
+//! list.push(Event(25 << 64));
 //! let order: Vec<u128> = std::iter::from_fn(|| list.pop()).map(|e| e.0 >> 64).collect();
 //! assert_eq!(order, [20, 25, 30]);
 //! ```
 //!
 //! A short list is a heap of four: half as deep as a binary heap, the four children side by side (LaMarca & Ladner, "The
 //! influence of caches on the performance of heaps", JEA 1996), and most events end one stay and begin another, which
-//! [`EventList::replace_top`] does in one walk. In a long one nearly all that comes is days away, so only the stretch at hand is in order: what lies
+//! [`EventList::push`] after [`EventList::pop`] does in one walk. In a long one nearly all that comes is days away, so only the stretch at hand is in order: what lies
 //! behind it waits unsorted in `Later` (a calendar queue, Brown, CACM 1988).
 
 use super::later::{Later, stretch_of};
@@ -26,7 +27,12 @@ use super::later::{Later, stretch_of};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Event(pub u128);
 
-/// A list becomes a long one at so many entries.
+impl Event {
+    /// Behind all that can happen.
+    pub(super) const NEVER: Self = Self(u128::MAX);
+}
+
+/// At so many entries it is asked whether the list is a long one.
 const LONG: usize = 128;
 
 /// [`Event`]s, the first of which is at hand.
@@ -39,9 +45,13 @@ pub struct EventList {
     heap: Vec<Event>,
     /// What was there when the stretch at hand began, the last first.
     run: Vec<Event>,
+    /// The first entry of the heap was handed out: what comes next takes its place, in one walk down.
+    hole: bool,
     /// The stretch at hand; `u32::MAX` in a short list.
     at: u32,
     later: Later,
+    /// At so many entries it is asked again whether the list is a long one.
+    long_at: usize,
 }
 
 impl Default for EventList {
@@ -60,8 +70,8 @@ impl Clone for EventList {
     fn clone_from(&mut self, source: &Self) {
         self.heap.clone_from(&source.heap);
         self.run.clone_from(&source.run);
-        self.at = source.at;
         self.later.clone_from(&source.later);
+        (self.hole, self.at, self.long_at) = (source.hole, source.at, source.long_at);
     }
 }
 
@@ -69,7 +79,7 @@ impl EventList {
     /// An empty list.
     #[must_use]
     pub const fn new() -> Self {
-        Self { heap: Vec::new(), run: Vec::new(), at: u32::MAX, later: Later::new() }
+        Self { heap: Vec::new(), run: Vec::new(), hole: false, at: u32::MAX, later: Later::new(), long_at: LONG }
     }
 
     /// An empty list with room for `capacity` entries.
@@ -81,7 +91,7 @@ impl EventList {
     /// How many entries are to come.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.heap.len() + self.run.len() + self.later.len()
+        self.heap.len() - usize::from(self.hole) + self.run.len() + self.later.len()
     }
 
     /// Whether nothing is to come.
@@ -94,24 +104,26 @@ impl EventList {
     pub fn clear(&mut self) {
         self.heap.clear();
         self.run.clear();
-        self.at = u32::MAX;
         self.later.clear();
+        (self.hole, self.at, self.long_at) = (false, u32::MAX, LONG);
     }
 
     /// All entries, in no useful order.
     pub fn iter(&self) -> impl Iterator<Item = Event> + '_ {
-        self.heap.iter().chain(&self.run).copied().chain(self.later.iter())
+        self.heap[usize::from(self.hole)..].iter().chain(&self.run).copied().chain(self.later.iter())
     }
 
-    /// The first entry, left in place.
+    /// The first entry, which stays.
     #[must_use]
-    pub fn peek(&self) -> Option<Event> {
+    pub fn peek(&mut self) -> Option<Event> {
+        self.fill_hole();
         let near = self.heap.first().into_iter().chain(self.run.last()).min().copied();
         near.or_else(|| self.later.iter().min())
     }
 
     /// Keeps the entries for which `keep` holds.
     pub fn retain(&mut self, mut keep: impl FnMut(Event) -> bool) {
+        self.fill_hole();
         let before = self.heap.len();
         self.heap.retain(|event| keep(*event));
         if self.heap.len() < before {
@@ -131,6 +143,11 @@ impl EventList {
             self.later.push(event, self.at);
             return;
         }
+        if self.hole {
+            self.hole = false;
+            sift_down(&mut self.heap, 0, event);
+            return;
+        }
         let mut at = self.heap.len();
         self.heap.push(event);
         while at > 0 {
@@ -143,66 +160,53 @@ impl EventList {
             at = parent;
         }
         self.heap[at] = event;
-        if self.heap.len() >= LONG && self.at == u32::MAX {
+        if self.heap.len() >= self.long_at && self.at == u32::MAX {
             self.become_long();
         }
     }
 
     /// Takes the first entry.
     pub fn pop(&mut self) -> Option<Event> {
-        let Next { event, in_place } = self.next(u128::MAX)?;
-        if in_place {
-            self.pop_in_place();
-        }
-        Some(event)
+        Some(self.take_before(Event::NEVER)).filter(|event| *event != Event::NEVER)
     }
 
-    /// Takes the first entry and adds another; on an empty list only adds.
-    pub fn replace_top(&mut self, event: Event) -> Option<Event> {
-        let first = self.next(u128::MAX);
-        match first {
-            Some(Next { in_place: true, .. }) => self.replace_in_place(event),
-            _ => self.push(event),
-        }
-        first.map(|next| next.event)
-    }
-
-    /// The first entry, if it lies before `end`. It is taken, or left in place until [`EventList::pop_in_place`] or
-    /// [`EventList::replace_in_place`], before which the list may not be changed otherwise.
+    /// Takes the first entry if it lies before `end`; else gives [`Event::NEVER`], which two registers can hold.
     #[inline(always)]
-    pub(super) fn next(&mut self, end: u128) -> Option<Next> {
-        if self.at == u32::MAX {
-            return self.heap.first().filter(|event| event.0 < end).map(|&event| Next { event, in_place: true });
+    pub(super) fn take_before(&mut self, end: Event) -> Event {
+        self.fill_hole();
+        if self.at != u32::MAX {
+            return self.take_of_long(end);
         }
-        self.next_of_long(end)
+        match self.heap.first() {
+            Some(&event) if event < end => {
+                self.hole = true;
+                event
+            }
+            _ => Event::NEVER,
+        }
     }
 
-    #[inline]
-    fn next_of_long(&mut self, end: u128) -> Option<Next> {
+    #[inline(never)]
+    fn take_of_long(&mut self, end: Event) -> Event {
         loop {
-            let Some(&event) = self.run.last() else {
-                if let Some(&event) = self.heap.first() {
-                    return (event.0 < end).then_some(Next { event, in_place: true });
+            let near = self.run.last().copied().unwrap_or(Event::NEVER);
+            let new = self.heap.first().copied().unwrap_or(Event::NEVER);
+            if near.min(new) >= end {
+                if near.min(new) != Event::NEVER {
+                    return Event::NEVER;
                 }
-                match self.later.next_stretch(self.at, &mut self.run) {
-                    Some(at) => self.at = at,
-                    None => {
-                        self.at = u32::MAX;
-                        return None;
-                    }
-                }
-                continue;
-            };
-            if let Some(&other) = self.heap.first()
-                && other < event
-            {
-                return (other.0 < end).then_some(Next { event: other, in_place: true });
+                let Some(at) = self.later.next_stretch(self.at, &mut self.run) else {
+                    (self.at, self.long_at) = (u32::MAX, LONG);
+                    return Event::NEVER;
+                };
+                self.at = at;
+            } else if new < near {
+                self.hole = true;
+                return new;
+            } else {
+                self.run.pop();
+                return near;
             }
-            if event.0 >= end {
-                return None;
-            }
-            self.run.pop();
-            return Some(Next { event, in_place: false });
         }
     }
 
@@ -212,31 +216,28 @@ impl EventList {
         self.run.get(self.run.len().wrapping_sub(places)).copied()
     }
 
-    /// Takes the first entry that was left in place.
     #[inline(always)]
-    pub(super) fn pop_in_place(&mut self) {
-        if let Some(last) = self.heap.pop()
-            && !self.heap.is_empty()
-        {
-            sift_down(&mut self.heap, 0, last);
+    fn fill_hole(&mut self) {
+        if self.hole {
+            self.hole = false;
+            if let Some(last) = self.heap.pop()
+                && !self.heap.is_empty()
+            {
+                sift_down(&mut self.heap, 0, last);
+            }
         }
     }
 
-    /// Puts another in the place of the first entry that was left in place.
-    #[inline(always)]
-    pub(super) fn replace_in_place(&mut self, event: Event) {
-        if stretch_of(event) > self.at {
-            self.pop_in_place();
-            self.later.push(event, self.at);
-        } else {
-            sift_down(&mut self.heap, 0, event);
-        }
-    }
-
+    /// Becomes a long list if most of it lies beyond the stretch at hand; else it is asked again at twice the length.
     #[cold]
     #[inline(never)]
     fn become_long(&mut self) {
         let first = stretch_of(self.heap[0]);
+        let near = self.heap.iter().filter(|event| stretch_of(**event) <= first).count();
+        if near > self.heap.len() / 2 {
+            self.long_at = 2 * self.heap.len();
+            return;
+        }
         let Self { heap, later, .. } = self;
         heap.retain(|&event| {
             let is_near = stretch_of(event) <= first;
@@ -249,14 +250,6 @@ impl EventList {
         self.heap.sort_unstable();
         self.at = first;
     }
-}
-
-/// What is next.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Next {
-    pub event: Event,
-    /// It still stands in the list.
-    pub in_place: bool,
 }
 
 /// Puts `event` at a place, below which all is in order, and restores the heap from there down.
@@ -415,6 +408,15 @@ mod tests {
                 let later = now.0 + u128::from(Key::root(2, size).with_number(i).uniform_bits());
                 assert_eq!(list.replace_top(Event(later)), Some(now));
             }
+        }
+    }
+
+    impl EventList {
+        /// As the kernel does: takes the first entry, and adds another in its place.
+        fn replace_top(&mut self, event: Event) -> Option<Event> {
+            let first = self.pop();
+            self.push(event);
+            first
         }
     }
 

@@ -7,7 +7,7 @@
 //! The kernel can't fail on input: the plan was checked. The one thing that can go wrong in a run, a loop that
 //! passes no time, is caught and reported as [`Endless`].
 
-use super::event_list::{Event, Next as NextEvent};
+use super::event_list::Event;
 use super::random::{Key, NameHash};
 use super::relax::Relaxed;
 use super::state::{Mark, NO_SLOT, Record, Slot, State, Time, Trace, Waiting};
@@ -148,8 +148,6 @@ pub(super) struct Kernel<'p, const ESTIMATED: bool, const TRACE: u8> {
     /// A factor for each estimate, all one unless `ESTIMATED`.
     pub factors: &'p [f64],
     pub origin: Time,
-    /// The top of the event list was handled and may be overwritten.
-    pub hole: bool,
     pub fault: Option<Endless>,
     /// The first rule that failed.
     pub failed: std::cell::OnceCell<crate::rules::Failure>,
@@ -173,12 +171,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
                 | u128::from(slot) << 8
                 | kind as u128,
         );
-        if self.hole {
-            self.hole = false;
-            self.state.events.replace_in_place(event);
-        } else {
-            self.state.events.push(event);
-        }
+        self.state.events.push(event);
     }
 
     #[inline(always)]
@@ -222,24 +215,17 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         self.start_arrivals();
     }
 
-    #[inline(always)]
-    fn fill_hole(&mut self) {
-        if self.hole {
-            self.hole = false;
-            self.state.events.pop_in_place();
-        }
-    }
-
     /// Runs until `until` (inclusive of what happens before it), or until the followed case is decided or ended as
     /// `stop_when` says, or nothing is left to happen.
     pub(super) fn run(&mut self, until: Time, stop_when: StopWhen) {
         // Everything that happens in the last second is before this.
-        let end = ((until - self.origin + 1).max(0) as u128) << 88;
+        let end = Event(((until - self.origin + 1).max(0) as u128) << 88);
         loop {
-            self.fill_hole();
-            let Some(NextEvent { event: Event(bits), in_place }) = self.state.events.next(end) else { break };
+            let event @ Event(bits) = self.state.events.take_before(end);
+            if event == Event::NEVER {
+                break;
+            }
             self.state.now = (bits >> 88) as Time + self.origin;
-            self.hole = in_place;
             self.look_ahead();
             let slot = (bits >> 8) as u32 & 0x3fff_ffff;
             let seq = (bits >> 54) as u32;
@@ -268,7 +254,6 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
                 self.let_go();
             }
         }
-        self.fill_hole();
     }
 
     /// Asks the processor for what the next events need: a town does not fit in its first cache, and each would wait for its case, its
@@ -315,7 +300,6 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         if self.followed.trace.records.last().is_some_and(|r| meets(r.op)) {
             return;
         }
-        self.fill_hole();
         let is_token = |bits: u128| bits as u8 & 7 == Kind::Done as u8 && (bits >> 8) as u32 & 0x3fff_ffff == slot;
         let mut on_their_way = 0;
         for op in self.state.events.iter().filter(|e| is_token(e.0)).map(|e| (e.0 >> 38) as u32 & 0xffff) {

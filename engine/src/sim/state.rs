@@ -68,6 +68,7 @@ impl Trace {
 /// A case in flight: what every event of it looks at, side by side in half a cache line.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Case {
+    /// When it came. Once it is gone: the slot that became free before this one.
     pub arrived: Time,
     pub key: Key,
     pub seq: u32,
@@ -90,12 +91,13 @@ pub(super) struct Place {
 #[derive(Debug, Default)]
 pub(super) struct Cases {
     list: Vec<Case>,
-    /// Per slot, unless no program has counters or answers.
+    /// Per slot, unless all programs have as many counters and none has answers.
     places: Vec<Place>,
     pub counters: Vec<u16>,
-    /// Per program.
-    free: Vec<Vec<Slot>>,
-    are_plain: bool,
+    /// Per program: the slot that became free last; else [`NO_SLOT`].
+    free: Vec<Slot>,
+    /// How many counters each case has, where that is the same for all and no places are kept; else [`NONE`].
+    stride: u32,
 }
 
 macro_rules! clone_fields {
@@ -111,7 +113,7 @@ impl Clone for Cases {
 
     fn clone_from(&mut self, from: &Self) {
         clone_fields!(self, from, list, places, counters, free);
-        self.are_plain = from.are_plain;
+        self.stride = from.stride;
     }
 }
 
@@ -134,7 +136,7 @@ impl IndexMut<Slot> for Cases {
 impl Cases {
     /// How many are under way.
     pub fn under_way(&self) -> usize {
-        self.list.len() - self.free.iter().map(Vec::len).sum::<usize>()
+        self.list.iter().filter(|case| case.seq != u32::MAX).count()
     }
 
     /// Asks the processor for a case.
@@ -151,7 +153,10 @@ impl Cases {
     /// Where the counters of a case begin.
     #[inline(always)]
     pub fn counters_of(&self, slot: Slot) -> usize {
-        self.places[slot as usize].counters as usize
+        match self.stride {
+            NONE => self.places[slot as usize].counters as usize,
+            stride => slot as usize * stride as usize,
+        }
     }
 
     /// The row of answers of a case.
@@ -168,9 +173,11 @@ impl Cases {
         self.list.clear();
         self.places.clear();
         self.counters.clear();
-        self.free.resize_with(plan.programs.len(), Vec::new);
-        self.free.iter_mut().for_each(Vec::clear);
-        self.are_plain = !plan.programs.iter().any(|p| p.counters > 0 || p.is_asked());
+        self.free.clear();
+        self.free.resize(plan.programs.len(), NO_SLOT);
+        let first = plan.programs.first().map_or(0, |p| p.counters);
+        let are_alike = plan.programs.iter().all(|p| p.counters == first && !p.is_asked());
+        self.stride = if are_alike { first } else { NONE };
     }
 }
 
@@ -556,7 +563,9 @@ impl State {
         self.next_seq += 1;
         let case = Case { arrived, key, seq, program, live: 1, decider: u16::MAX, decided: false };
         let c = &mut self.cases;
-        if let Some(slot) = c.free[program as usize].pop() {
+        let slot = c.free[program as usize];
+        if slot != NO_SLOT {
+            c.free[program as usize] = c[slot].arrived as Slot;
             c[slot] = case;
             // Not merely to save work: to fill nothing in an empty list was measured to cost more than two whole events.
             if p.counters > 0 {
@@ -567,10 +576,11 @@ impl State {
         }
         let slot = c.list.len();
         c.list.push(case);
-        if !c.are_plain {
-            let counters = c.counters.len();
-            c.places.push(Place { counters: counters as u32, answers: NONE });
-            c.counters.resize(counters + p.counters as usize, 0);
+        if c.stride == NONE {
+            c.places.push(Place { counters: c.counters.len() as u32, answers: NONE });
+        }
+        if p.counters > 0 {
+            c.counters.resize(c.counters.len() + p.counters as usize, 0);
         }
         slot as Slot
     }
@@ -578,10 +588,10 @@ impl State {
     /// The case is gone.
     #[inline(always)]
     pub(super) fn close_case(&mut self, slot: Slot) {
-        let case = &mut self.cases[slot];
+        let Cases { list, free, .. } = &mut self.cases;
+        let case = &mut list[slot as usize];
         case.live = 0;
         case.seq = u32::MAX;
-        let program = case.program as usize;
-        self.cases.free[program].push(slot);
+        case.arrived = Time::from(std::mem::replace(&mut free[case.program as usize], slot));
     }
 }

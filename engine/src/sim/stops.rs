@@ -77,10 +77,6 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             return;
         }
         self.state.cases.counters[at] = ASLEEP;
-        if self.hole {
-            self.hole = false;
-            self.state.events.pop_in_place();
-        }
         self.state.events.retain(|event| {
             let bits = event.0;
             let is_it = bits as u8 & 7 == Kind::Stop as u8

@@ -342,7 +342,6 @@ impl Worlds {
             relaxed,
             factors: &self.factors,
             origin: plan.world_start.0,
-            hole: false,
             fault: None,
             failed: std::cell::OnceCell::new(),
             held: false,
