@@ -145,28 +145,38 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             return (branches.0..).zip(list).find(|(_, b)| b.otherwise).map_or(Taken::None, |(i, _)| Taken::Branch(i));
         }
         let u = self.state.cases[slot].key.uniform(name, visit).get();
-        let (taken, from, to) = self.by_chance(slot, branches, u, false);
+        let (taken, stretch) = self.by_chance(slot, branches, u, 1.0, false);
+        let back = |b: &&BranchPlan| b.back;
         match taken {
             // A draw that fell on a way back is stretched to a new one over the other branches.
-            Taken::Branch(i) if no_way_back && self.plan.branches[i as usize].back && to > from => {
-                match self.by_chance(slot, branches, (u - from) / (to - from), true) {
-                    (Taken::None, _, _) => taken,
-                    (other, _, _) => other,
+            Taken::Branch(i) if no_way_back && self.plan.branches[i as usize].back => {
+                let whole: f64 = list.iter().map(|b| self.share(slot, b)).sum();
+                let of_else = (1.0 - whole).max(0.0);
+                let of_back: f64 =
+                    list.iter().filter(back).map(|b| if b.otherwise { of_else } else { self.share(slot, b) }).sum();
+                let scale = if of_back > 0.0 && of_back < 1.0 { 1.0 / (1.0 - of_back) } else { 1.0 };
+                let (from, to) = stretch.unwrap_or((whole, 1.0));
+                if to <= from {
+                    return taken;
+                }
+                match self.by_chance(slot, branches, (u - from) / (to - from), scale, true).0 {
+                    Taken::None => taken,
+                    other => other,
                 }
             }
             _ => taken,
         }
     }
 
-    /// The branch that a draw falls on, and the stretch of draws that fall on it; `onward` leaves out the ways back.
-    fn by_chance(&self, slot: Slot, branches: (u32, u32), u: f64, onward: bool) -> (Taken, f64, f64) {
+    fn share(&self, slot: Slot, branch: &BranchPlan) -> f64 {
+        branch.chance.map_or(0.0, |chance| self.chance(slot, chance))
+    }
+
+    /// The branch that a draw falls on when all shares are multiplied by `scale`, and the stretch of draws that fall on it unless it is
+    /// `else`; `onward` leaves out the ways back.
+    fn by_chance(&self, slot: Slot, branches: (u32, u32), u: f64, scale: f64, onward: bool) -> (Taken, Option<(f64, f64)>) {
         let list = &self.plan.branches[branches.0 as usize..branches.1 as usize];
         let takes_part = |b: &BranchPlan| !(onward && b.back);
-        let share = |b: &BranchPlan| b.chance.map_or(0.0, |c| self.chance(slot, c));
-        let whole: f64 = list.iter().map(share).sum();
-        let of_else = (1.0 - whole).max(0.0);
-        let back: f64 = list.iter().filter(|b| onward && b.back).map(|b| if b.otherwise { of_else } else { share(b) }).sum();
-        let scale = if back > 0.0 && back < 1.0 { 1.0 / (1.0 - back) } else { 1.0 };
         let mut sum = 0.0;
         let mut last_open = None;
         for (i, b) in (branches.0..).zip(list).filter(|(_, b)| b.chance.is_some() && takes_part(b)) {
@@ -175,17 +185,17 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
                 last_open = Some(i);
             }
             let from = sum;
-            sum += share(b) * scale;
+            sum += self.share(slot, b) * scale;
             if u < sum {
                 if open {
-                    return (Taken::Branch(i), from, sum);
+                    return (Taken::Branch(i), Some((from, sum)));
                 }
                 // The share of a closed branch goes to `else`.
                 break;
             }
         }
         let rest = (branches.0..).zip(list).find(|(_, b)| b.otherwise && takes_part(b)).map(|(i, _)| i);
-        (rest.or(last_open).map_or(Taken::None, Taken::Branch), whole, 1.0)
+        (rest.or(last_open).map_or(Taken::None, Taken::Branch), None)
     }
 
     fn passes_left(&self, slot: Slot, branch: &BranchPlan) -> bool {

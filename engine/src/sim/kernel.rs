@@ -12,7 +12,7 @@ use super::random::{Key, NameHash};
 use super::relax::Relaxed;
 use super::state::{Mark, NO_SLOT, Record, Slot, State, Time, Trace, Waiting};
 use crate::model::Cause;
-use crate::plan::{Draw, LengthPlan, LengthRef, NONE, Next, Op, OpId, OpKind, Plan, ValueRef};
+use crate::plan::{LengthPlan, LengthRef, NONE, Next, Op, OpId, OpKind, Plan, ValueRef};
 use crate::time::{Moment, Seconds};
 
 /// Most operations a token may pass without time going by.
@@ -226,7 +226,6 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
                 break;
             }
             self.state.now = (bits >> 88) as Time + self.origin;
-            self.look_ahead();
             let slot = (bits >> 8) as u32 & 0x3fff_ffff;
             let seq = (bits >> 54) as u32;
             let op = (bits >> 38) as u32 & 0xffff;
@@ -252,39 +251,6 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             if TRACE == ONE && self.followed.moved {
                 self.followed.moved = false;
                 self.let_go();
-            }
-        }
-    }
-
-    /// Asks the processor for what the next events need: a town does not fit in its first cache, and each would wait for its case, its
-    /// operation and the table that the time of the following one is drawn from.
-    #[inline(always)]
-    fn look_ahead(&self) {
-        if self.state.events.soon(1).is_none() {
-            return;
-        }
-        let of_token = |places| {
-            let bits = self.state.events.soon(places)?.0;
-            (bits as u8 & 7 == Kind::Done as u8).then_some(((bits >> 8) as u32 & 0x3fff_ffff, (bits >> 38) as u32 & 0xffff))
-        };
-        if let Some((slot, op)) = of_token(3) {
-            self.state.cases.fetch(slot);
-            fetch(&self.ops[op as usize]);
-        }
-        if let Some((_, op)) = of_token(2)
-            && let Next::Op(next) = self.ops[op as usize].next
-        {
-            fetch(&self.ops[next as usize]);
-        }
-        if let Some((slot, op)) = of_token(1)
-            && let Next::Op(next) = self.ops[op as usize].next
-        {
-            let o = &self.ops[next as usize];
-            if let OpKind::Delay { length: LengthRef::One(length), .. } | OpKind::Work { length: LengthRef::One(length), .. } =
-                o.kind
-                && let Draw::Table(table) = &self.lengths[length as usize].draw
-            {
-                table.fetch(self.state.cases[slot].key.uniform(o.name, 0));
             }
         }
     }
@@ -803,23 +769,6 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             self.free_worker(slot, o, team);
         }
     }
-}
-
-/// Asks the processor for what lies at a place, without waiting for it.
-#[inline(always)]
-pub(super) fn fetch<T>(place: &T) {
-    #[cfg(target_arch = "x86_64")]
-    // SAFETY: a hint, on a place that can be read.
-    unsafe {
-        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-        let start = std::ptr::from_ref(place).cast::<i8>();
-        _mm_prefetch::<_MM_HINT_T0>(start);
-        if size_of::<T>() > 64 {
-            _mm_prefetch::<_MM_HINT_T0>(start.add(64));
-        }
-    }
-    #[cfg(not(target_arch = "x86_64"))]
-    let _ = place;
 }
 
 /// When a run may stop.

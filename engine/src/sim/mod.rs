@@ -15,7 +15,6 @@ mod explain;
 mod intake;
 mod kept;
 mod kernel;
-mod later;
 mod ledger;
 pub mod moments;
 mod names;

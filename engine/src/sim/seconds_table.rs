@@ -69,12 +69,6 @@ impl SecondsTable {
         }
     }
 
-    /// Asks the processor for what a draw at this uniform needs.
-    #[inline(always)]
-    pub(super) fn fetch(&self, uniform: Uniform) {
-        super::kernel::fetch(&self.cells[(uniform.bits() >> 54) as usize]);
-    }
-
     #[cold]
     #[inline(never)]
     fn draw_in_tail(&self, uniform: Uniform) -> i64 {

@@ -139,17 +139,6 @@ impl Cases {
         self.list.iter().filter(|case| case.seq != u32::MAX).count()
     }
 
-    /// Asks the processor for a case.
-    #[inline(always)]
-    pub fn fetch(&self, slot: Slot) {
-        if let Some(case) = self.list.get(slot as usize) {
-            super::kernel::fetch(case);
-        }
-        if let Some(place) = self.places.get(slot as usize) {
-            super::kernel::fetch(place);
-        }
-    }
-
     /// Where the counters of a case begin.
     #[inline(always)]
     pub fn counters_of(&self, slot: Slot) -> usize {
