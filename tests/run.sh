@@ -37,6 +37,9 @@ cargo clippy --release --workspace --all-targets -- -D warnings
 RUSTDOCFLAGS="-D warnings" cargo doc --release --workspace --no-deps --quiet
 cargo build --release --workspace
 if [ "${1:-}" = --long ]; then
+  # The crate process_mining, the other reader of logs, reads the log of our own again.
+  CARGO_TARGET_DIR=target/peer cargo run --quiet --manifest-path tests/peers/process_mining/Cargo.toml -- tests/oracles/logs/verzonnen.xes |
+    diff - tests/oracles/logs/verzonnen_process_mining.csv
   # PM4Py reads the logs that are written.
   if [ ! -x target/pm4py/bin/pip ]; then
     python3 -m venv target/pm4py || { $sudo apt-get install -y -qq --no-install-recommends python3-venv; python3 -m venv --clear target/pm4py; }

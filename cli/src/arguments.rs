@@ -441,9 +441,12 @@ pub struct Learn {
     /// Most steps of a process that is found
     #[arg(long, value_name = "NUMBER", default_value_t = 25)]
     pub steps: usize,
-    /// Also write a place with the hours and arrivals of the log
-    #[arg(long, value_name = "FILE", conflicts_with = "process")]
+    /// Also write a place with the hours, the people and the arrivals of the log
+    #[arg(long, value_name = "FILE")]
     pub write_place: Option<String>,
+    /// Teams queue with the people they have, in place of the waits that were measured
+    #[arg(long, requires = "write_place")]
+    pub queue: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -456,18 +459,24 @@ pub enum DateOrder {
 pub struct Validate {
     #[command(flatten)]
     pub log: LogArguments,
-    /// The file that says what is measured: received, decided, only, never, known
+    /// The file that says what is forecast: received, decided, only, never, known; without it only simulated cases are judged
     #[arg(long, value_name = "FILE")]
-    pub measure: String,
+    pub measure: Option<String>,
     /// Cases received from this day on are forecast
     #[arg(long, value_name = "DATE")]
     pub split: String,
     /// Only cases received before this day are judged: later ones are there only if they were quick
-    #[arg(long = "received-before", value_name = "DATE")]
+    #[arg(long = "received-before", value_name = "DATE", requires = "measure")]
     pub until: Option<String>,
     /// Forecast so many days after receipt, of cases still open
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, default_value_t = 0, requires = "measure")]
     pub day: i32,
+    /// The process that is simulated beside the later cases: a name of the library or a file; without it one is found in the earlier cases
+    #[arg(long, value_name = "PROCESS")]
+    pub process: Option<String>,
+    /// The place at which it is simulated
+    #[arg(long, default_value = "voorbeeldstad", requires = "process")]
+    pub place: String,
 }
 
 #[derive(Args)]

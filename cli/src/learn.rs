@@ -15,6 +15,19 @@ use std::path::Path;
 
 pub fn run(desk: &mut Desk, wanted: &Learn) -> Result<(), Stop> {
     let log = read(&wanted.log)?;
+    if wanted.queue && (!log.has_begins || log.resources.is_empty()) {
+        return Err(Stop::input(
+            Complaint::general(
+                "no_people",
+                "dit logboek zegt niet wie wanneer begon: dan is niet te zien hoeveel mensen er waren",
+                "this log does not say who began when: then how many people there were can't be seen",
+            )
+            .hint(
+                "Laat --queue weg, of noem de kolommen met --start en --resource",
+                "Leave out --queue, or name the columns with --start and --resource",
+            ),
+        ));
+    }
     if let Some(process) = &wanted.process {
         return crate::learn_onto::run(desk, wanted, &log, process);
     }
@@ -30,6 +43,7 @@ pub fn run(desk: &mut Desk, wanted: &Learn) -> Result<(), Stop> {
         least_share: wanted.least / 100.0,
         most_steps: wanted.steps,
         known: wanted.known.clone(),
+        queue: wanted.queue,
     };
     let Some(learned) = learn::discover(&log, &options) else {
         return Err(Stop::input(Complaint::general("empty_log", "in dit logboek gebeurt niets", "nothing is done in this log")));

@@ -36,7 +36,7 @@ pub fn run(desk: &mut Desk, wanted: &Learn, log: &EventLog, name: &str) -> Resul
     };
     let root = yaml::read(process.file, &desk.workbook.sources, &mut Complaints::default());
     let Some(root) = root else { return Err(desk.give_up()) };
-    let Some((text, findings)) = learn_onto(log, process, &mapping, &root, &desk.workbook.sources) else {
+    let Some(found) = learn_onto(log, process, &mapping, &root, &desk.workbook.sources, wanted.queue) else {
         return Err(Stop::input(
             Complaint::general(
                 "nothing_mapped",
@@ -51,7 +51,7 @@ pub fn run(desk: &mut Desk, wanted: &Learn, log: &EventLog, name: &str) -> Resul
     };
     let mut check = Workbook { library: desk.workbook.library.clone(), ..Workbook::default() };
     let mut complaints = Complaints::default();
-    if check.load_process(&LibraryFile { text: text.clone(), shown: file.shown }, &[], &mut complaints).is_none() {
+    if check.load_process(&LibraryFile { text: found.process.clone(), shown: file.shown }, &[], &mut complaints).is_none() {
         let first = complaints.into_sorted().into_iter().next().map_or_else(Words::default, |c| c.what);
         return Err(Stop::Failed(Words::new(
             format!("de gemeten getallen passen niet in dit bestand; er is niets geschreven: {}", first.nl),
@@ -59,5 +59,8 @@ pub fn run(desk: &mut Desk, wanted: &Learn, log: &EventLog, name: &str) -> Resul
         )));
     }
     desk.tell()?;
-    crate::learn::answer(desk, &text, &findings)
+    if let Some(path) = &wanted.write_place {
+        output::write(Some(Path::new(path)), found.place.as_bytes())?;
+    }
+    crate::learn::answer(desk, &found.process, &found.findings)
 }

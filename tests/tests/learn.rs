@@ -11,6 +11,8 @@ use doorloop_engine::exchange::log::waits::waits;
 use doorloop_engine::exchange::log::{EventLog, open};
 use doorloop_engine::model::library::LibraryFile;
 use doorloop_engine::model::load::Workbook;
+use doorloop_engine::plan::{Look, Plan, Reach};
+use doorloop_engine::sim::{Future, Keep, Worlds};
 use doorloop_engine::text::Complaints;
 use doorloop_engine::time::Date;
 use doorloop_tests::oracles::Table;
@@ -128,6 +130,70 @@ fn a_known_process_comes_back_from_its_cases() {
     let (_, desk) = choice("besluit_loket");
     let rule = desk.2.unwrap_or_else(|| panic!("no rule:\n{}", learned.process));
     assert!(rule.starts_with("if kanaal == \""), "{rule}");
+}
+
+/// Two people, round the clock, one task, first come first served: what a log of an M/M/2 queue has.
+fn queueing(cases: usize) -> String {
+    let mut luck = Stream(11);
+    let mut text = String::from("case,activity,start,time,resource\n");
+    let mut exponential = |mean: f64| -(1.0 - luck.next()).ln() * mean;
+    let (mut now, mut free) = (doorloop_engine::time::Moment::parse("2025-01-06T00:00").unwrap().0 as f64, [0.0_f64; 2]);
+    for case in 0..cases {
+        now += exponential(2.0 * 3_600.0);
+        let who = usize::from(free[1] < free[0]);
+        let begin = now.max(free[who]);
+        free[who] = begin + exponential(2.8 * 3_600.0);
+        let at = |seconds: f64| doorloop_engine::time::Moment(seconds.round() as i64).to_string().replace('T', " ");
+        // Coming in is written down as well, so that waiting can be seen.
+        let _ = writeln!(text, "z{case},Ontvangen,{},{},", at(now), at(now));
+        let _ = writeln!(text, "z{case},Beoordelen,{},{},persoon {who}", at(begin), at(free[who]));
+    }
+    text
+}
+
+#[test]
+fn people_and_arrivals_of_a_log_queue_as_they_did() {
+    let log = csv(&queueing(4_000), "rij.csv");
+    let plain = discover(&log, &Options { name: "rij".into(), ..Options::default() }).unwrap();
+    let queued = discover(&log, &Options { name: "rij".into(), queue: true, ..Options::default() }).unwrap();
+    passes_check(&plain, "rij");
+    passes_check(&queued, "rij met wachtrij");
+    let team = &queued.findings.teams[0];
+    assert_eq!((team.people, queued.findings.left.len()), (2, 0), "{team:?}");
+    // Both are there every day, and busy for the offered load: 2.8 / 2 hours over two people.
+    assert!((team.present - 2.0).abs() < 0.02, "{team:?}");
+    assert!((team.busy.unwrap() - 0.7).abs() < 0.04, "{team:?}");
+    let per_year = queued.findings.arrivals.per_year;
+    assert!((per_year / (365.25 * 12.0) - 1.0).abs() < 0.05, "{per_year}");
+    assert!(plain.process.contains("waits:") && !queued.process.contains("waits:"), "{}", queued.process);
+    assert!(queued.place.contains("queue: simulated") && !plain.place.contains("fte: {"), "{}", queued.place);
+    // Simulated from what was learned, cases wait as long as those of the log did.
+    let cycle = |log: &EventLog| {
+        let of = |events: &[doorloop_engine::exchange::log::Event]| {
+            events.iter().map(|e| e.done.instant_ms).max().unwrap() - events[0].done.instant_ms
+        };
+        log.iter().map(|(_, events)| of(events)).sum::<i64>() as f64 / log.cases.len() as f64 / 3_600_000.0
+    };
+    let mut workbook = Workbook::default();
+    let mut complaints = Complaints::default();
+    let file = |shown: &str, text: &str| LibraryFile { text: text.to_owned(), shown: shown.to_owned() };
+    workbook.library.processes.insert("rij".to_owned(), file("rij.yaml", &queued.process));
+    let (from, until) = (Date::parse("2026-03-02").unwrap(), Date::parse("2030-03-02").unwrap());
+    let setting = Setting::load_place(&mut workbook, &file("plaats.yaml", &queued.place), &[], from, &mut complaints);
+    let setting = setting.unwrap_or_else(|| panic!("{complaints:?}\n{}", queued.place));
+    let caseload: Vec<_> = setting.caseload.iter().map(|(entry, checked)| (entry, checked)).collect();
+    let plan =
+        Plan::compile(&setting.place, Look::Watch(from, until), &caseload, Reach::default(), &workbook.sources, &mut complaints);
+    let tally =
+        Worlds::default().watch(&plan.unwrap(), Future { seed: 1, run: 0, estimated: false }, Keep::Counts).unwrap().tally;
+    let simulated = tally.lead_sum[0] as f64 / tally.decided[0] as f64 / 3_600.0;
+    // Erlang C, two servers at 70 %: a mean wait of 0.49 / 0.51 of the service time, so 5.49 hours in all.
+    let exact = 2.8 + 2.8 * 0.49 / 0.51;
+    assert!(
+        (simulated / exact - 1.0).abs() < 0.12,
+        "{simulated} h simulated, {exact} h by Erlang C, {} h in the log",
+        cycle(&log)
+    );
 }
 
 #[test]

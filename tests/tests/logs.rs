@@ -130,6 +130,49 @@ fn production_is_read_as_pm4py_reads_it() {
     held_to("production", "production.xes.gz");
 }
 
+/// A log made up for this, held to the crate `process_mining` (tests/peers/process_mining; `tests/run.sh --long` has it read the log anew).
+#[test]
+fn a_log_of_our_own_is_read_as_process_mining_reads_it() {
+    let text = oracle("verzonnen.xes");
+    let log = open::read(text.as_bytes(), "verzonnen.xes", &Columns::default()).unwrap();
+    let seen = summary(&log).unwrap();
+    let mut expected: BTreeMap<[String; 3], i64> = BTreeMap::new();
+    for row in Table::read(&oracle("verzonnen_process_mining.csv")).rows() {
+        let key = ["what", "of", "then"].map(|column| row.cell(column).to_owned());
+        expected.insert(key, row.cell("value").parse().unwrap());
+    }
+    let mut found: BTreeMap<[String; 3], i64> = BTreeMap::new();
+    let mut put = |what: &str, of: &str, then: &str, value: i64| {
+        *found.entry([what, of, then].map(str::to_owned)).or_default() += value;
+    };
+    let events = || log.iter().flat_map(|(_, events)| events);
+    let begins = events().filter(|e| e.begun.is_some()).count();
+    put("cases", "", "", log.cases.len() as i64);
+    put("events", "", "", (log.len() + begins) as i64);
+    put("begins", "", "", begins as i64);
+    put("service_ms", "", "", events().filter_map(|e| Some(e.done.instant_ms - e.begun?.instant_ms)).sum());
+    for (case, events) in log.iter() {
+        let ends = events.iter().map(|e| e.done.instant_ms);
+        put("case", &case.id, "", ends.clone().max().unwrap() - ends.min().unwrap());
+        for (key, _) in &case.attributes {
+            put("case_attribute", &case.id, log.keys.word(key.0), 1);
+        }
+        for event in events {
+            put("event_attribute", "question", "", i64::from(log.event_value(event, "question").is_some()));
+        }
+    }
+    for activity in &seen.activities {
+        put("activity", &activity.activity, "", activity.count as i64);
+    }
+    for ((from, to), n) in follows(&seen) {
+        put("follows", &from, &to, n as i64);
+    }
+    // Name, moment, who and which transition are no attributes here but parts of every event.
+    expected.retain(|[what, of, _], _| what != "event_attribute" || of == "question");
+    assert_eq!(found, expected);
+    assert_eq!(log.left_out, doorloop_engine::exchange::log::LeftOut::default());
+}
+
 #[test]
 fn production_as_a_table_has_the_same_work() {
     // One interval in twenty ends at another minute in the table, so only what was done is compared.

@@ -4,6 +4,7 @@ use super::document::{Block, Cell, Document, Line, Row, Section, Table};
 use super::figures;
 use super::words::pick;
 use crate::exchange::log::learn::lengths::Family;
+use crate::exchange::log::learn::people::TeamMeasure;
 use crate::exchange::log::learn::{Findings, StepMeasure};
 use crate::text::Lang;
 
@@ -27,6 +28,7 @@ pub(super) fn write(seen: &Findings, lang: Lang) -> Document {
         format!("{whole} of the cases go exactly as the process says. {events} of all that was done has a place in the process; of what directly follows what, the process allows {follows}."),
     ));
     let per_year = figures::number(seen.cases_per_year, 0, lang);
+    let months = seen.arrivals.months.map(|m| busiest(&m, lang));
     let hours: Vec<String> = seen.hours.iter().map(|(days, hours)| format!("{days} {hours}")).collect();
     let hours = if hours.is_empty() { "–".to_owned() } else { hours.join(", ") };
     opening.say(pick(
@@ -34,11 +36,17 @@ pub(super) fn write(seen: &Findings, lang: Lang) -> Document {
         format!("Er beginnen {per_year} zaken per jaar. Er wordt gewerkt: {hours}."),
         format!("{per_year} cases begin in a year. People work: {hours}."),
     ));
+    if let Some(months) = months {
+        opening.say(months);
+    }
     let left: Vec<Line> = seen.left.iter().map(|w| Line::from(w.in_lang(lang).to_owned())).collect();
     if !left.is_empty() {
         opening.push(Block::Warnings(left));
     }
     let mut sections = vec![opening, lengths(seen, lang)];
+    if seen.teams.iter().any(|t| t.people > 0) {
+        sections.push(teams(seen, lang));
+    }
     if !seen.choices.is_empty() {
         sections.push(choices(seen, lang));
     }
@@ -100,6 +108,68 @@ fn lengths(seen: &Findings, lang: Lang) -> Section {
             pick(lang, "Vorm", "Form"),
         ],
         rows: seen.steps.iter().map(row).collect(),
+    }));
+    section
+}
+
+/// The month in which most cases come in, and that in which fewest do.
+fn busiest(months: &[usize; 12], lang: Lang) -> String {
+    const NAMES: [[&str; 2]; 12] = [
+        ["januari", "January"],
+        ["februari", "February"],
+        ["maart", "March"],
+        ["april", "April"],
+        ["mei", "May"],
+        ["juni", "June"],
+        ["juli", "July"],
+        ["augustus", "August"],
+        ["september", "September"],
+        ["oktober", "October"],
+        ["november", "November"],
+        ["december", "December"],
+    ];
+    let all = months.iter().sum::<usize>().max(1);
+    #[allow(clippy::cast_precision_loss)] // counts
+    let told = |month: Option<(usize, &usize)>| {
+        month.map_or_else(Default::default, |(m, n)| {
+            (NAMES[m][usize::from(lang == Lang::En)], figures::share(*n as f64 / all as f64, lang))
+        })
+    };
+    let (most, least) =
+        (told(months.iter().enumerate().max_by_key(|m| m.1)), told(months.iter().enumerate().min_by_key(|m| m.1)));
+    pick(
+        lang,
+        format!("De meeste zaken komen in {} ({}), de minste in {} ({}).", most.0, most.1, least.0, least.1),
+        format!("Most cases come in {} ({}), fewest in {} ({}).", most.0, most.1, least.0, least.1),
+    )
+}
+
+fn teams(seen: &Findings, lang: Lang) -> Section {
+    let mut section = Section::new(pick(lang, "Wie er was", "Who was there"));
+    let row = |t: &TeamMeasure| {
+        Row::new(vec![
+            Cell::words(&t.team),
+            Cell::Figure(figures::count(t.people as u64, lang)),
+            Cell::Figure(figures::number(t.present, 1, lang)),
+            Cell::Figure(t.busy.map_or_else(|| "–".to_owned(), |b| figures::share(b, lang))),
+            Cell::Figure(figures::count(t.n as u64, lang)),
+        ])
+    };
+    section.push(Block::Table(Table {
+        caption: pick(
+            lang,
+            "Op een gewone werkdag: mensen die iets deden, en welk deel van hun uren aan deze zaken",
+            "On an average working day: people who did something, and which share of their hours on these cases",
+        )
+        .to_owned(),
+        heads: vec![
+            pick(lang, "Team", "Team"),
+            pick(lang, "Mensen", "People"),
+            pick(lang, "Per dag", "A day"),
+            pick(lang, "Bezig", "Busy"),
+            pick(lang, "Gedaan", "Done"),
+        ],
+        rows: seen.teams.iter().filter(|t| t.people > 0).map(row).collect(),
     }));
     section
 }

@@ -2,6 +2,7 @@
 
 use super::document::{Block, Cell, Document, Line, Row, Section, Table};
 use super::figures;
+use super::waits;
 use super::words::pick;
 use crate::exchange::log::forecast::{Judged, Validation};
 use crate::exchange::log::summary::Summary;
@@ -201,10 +202,15 @@ pub(super) fn validation(seen: &Validation, lang: Lang) -> Document {
         ],
         rows: rows.collect(),
     }));
+    let mut sections = vec![section];
+    if let Some(later) = &seen.later {
+        let title = pick(lang, "Lijken nagespeelde zaken op de latere?", "Do simulated cases look like the later ones?");
+        sections.push(waits::later_section(later, Section::new(title), lang));
+    }
     Document {
         title: pick(lang, "Hoe goed is de voorspelling?", "How good is the forecast?").to_owned(),
         subtitle: format!("{} ({})", seen.log, seen.measure),
-        sections: vec![section],
+        sections,
     }
 }
 

@@ -41,6 +41,7 @@ mod tests;
 
 use crate::exchange::log::distances::Distances;
 use crate::exchange::log::forecast::Validation;
+use crate::exchange::log::later::Later;
 use crate::exchange::log::learn::Findings;
 use crate::exchange::log::summary::Summary;
 use crate::exchange::log::waits::Waits;
@@ -222,6 +223,18 @@ pub fn distances_text(seen: &Distances, logs: (&str, &str), lang: Lang, style: &
 #[must_use]
 pub fn distances_html(seen: &Distances, logs: (&str, &str), lang: Lang) -> String {
     html::render(&waits::distances(seen, logs, lang), lang)
+}
+
+/// Writes how far a simulation lies from later cases as text for a terminal or a file.
+#[must_use]
+pub fn later_text(seen: &Later, lang: Lang, style: &Style) -> String {
+    terminal::render(&waits::later(seen, lang), style)
+}
+
+/// Writes how far a simulation lies from later cases as one HTML page that needs nothing else.
+#[must_use]
+pub fn later_html(seen: &Later, lang: Lang) -> String {
+    html::render(&waits::later(seen, lang), lang)
 }
 
 /// Writes what was learned from a log as text for a terminal or a file.

@@ -4,6 +4,7 @@ use super::document::{Block, Cell, Document, Line, Row, Section, Table};
 use super::figures;
 use super::words::pick;
 use crate::exchange::log::distances::Distances;
+use crate::exchange::log::later::Later;
 use crate::exchange::log::waits::{WaitDays, Waits};
 use crate::text::Lang;
 
@@ -99,4 +100,49 @@ pub(super) fn distances(seen: &Distances, (real, other): (&str, &str), lang: Lan
         subtitle: real.to_owned(),
         sections: vec![opening],
     }
+}
+
+/// How far a simulation lies from later cases, beside the earlier cases themselves.
+pub(super) fn later(seen: &Later, lang: Lang) -> Document {
+    Document {
+        title: pick(lang, "Lijken nagespeelde zaken op de latere?", "Do simulated cases look like the later ones?").to_owned(),
+        subtitle: seen.log.clone(),
+        sections: vec![later_section(seen, Section::opening(), lang)],
+    }
+}
+
+/// The same as a part of another page.
+pub(super) fn later_section(seen: &Later, mut section: Section, lang: Lang) -> Section {
+    let (train, test, split) = (seen.train, seen.test, figures::date(seen.split, lang));
+    let from = match &seen.process {
+        Some(process) => pick(lang, format!("{process} is nagespeeld"), format!("{process} was simulated")),
+        None => pick(
+            lang,
+            format!("Van de {train} zaken die voor {split} klaar waren is een proces geleerd en nagespeeld"),
+            format!("A process was learned from the {train} cases that had ended before {split}, and simulated"),
+        ),
+    };
+    section.say(pick(
+        lang,
+        format!("{from}, en gelegd naast {test} zaken die vanaf {split} begonnen; 0 is gelijk. Ernaast de eerdere zaken zelf: zo ver liggen echte zaken van toen en van later uit elkaar."),
+        format!("{from}, and held against {test} cases that began from {split} on; 0 is the same. Beside it the earlier cases themselves: so far lie real cases of then and of later apart."),
+    ));
+    let row = |nl: &'static str, en: &'static str, of: fn(&Distances) -> f64, decimals: usize, both: bool| {
+        let figure = |d: &Distances| figures::number(of(d), decimals, lang);
+        let earlier = if both { figure(&seen.earlier) } else { "–".to_owned() };
+        Row::new(vec![Cell::words(pick(lang, nl, en)), Cell::Figure(figure(&seen.simulated)), Cell::Figure(earlier)])
+    };
+    section.push(Block::Table(Table {
+        caption: pick(lang, "Afstand tot de latere zaken", "Distance to the later cases").to_owned(),
+        heads: vec![pick(lang, "Maat", "Measure"), pick(lang, "Nagespeeld", "Simulated"), pick(lang, "Eerdere", "Earlier")],
+        rows: vec![
+            row("Wanneer op de kalender (uren)", "When on the calendar (hours)", |d| d.absolute_hours, 1, false),
+            row("Wanneer sinds het begin van de zaak (uren)", "When since the case began (hours)", |d| d.relative_hours, 1, true),
+            row("Hoe laat op de dag (uren)", "At what time of day (hours)", |d| d.circadian_hours, 2, true),
+            row("Twee activiteiten na elkaar (deel)", "Two activities in a row (share)", |d| d.two_grams, 3, true),
+            row("Drie activiteiten na elkaar (deel)", "Three activities in a row (share)", |d| d.three_grams, 3, true),
+            row("Hoe lang zaken duren (uren)", "How long cases take (hours)", |d| d.cycle_time_hours, 1, true),
+        ],
+    }));
+    section
 }

@@ -40,7 +40,7 @@ pub fn set(root: &mut Node, path: &Spanned<String>, value: &Node) -> Result<(), 
     match find(root, &segments) {
         Ok(steps) => {
             if let Some(node) = walk(root, &steps) {
-                *node = value.clone();
+                replace(node, value);
             }
             Ok(())
         }
@@ -56,6 +56,18 @@ pub fn set(root: &mut Node, path: &Spanned<String>, value: &Node) -> Result<(), 
         }
         Err(miss) => Err(complain(path, &segments, &miss)),
     }
+}
+
+/// Puts a value in the place of another. One that says nothing but itself leaves the title of what it replaces.
+fn replace(node: &mut Node, value: &Node) {
+    if let (NodeKind::Scalar(_), NodeKind::Mapping(entries)) = (&value.kind, &mut node.kind)
+        && entries.iter().any(|e| e.key.value == "title")
+        && let Some(is) = entries.iter_mut().find(|e| e.key.value == "is")
+    {
+        is.value = value.clone();
+        return;
+    }
+    *node = value.clone();
 }
 
 /// Multiplies the number at a path; for a list of values, each of them.

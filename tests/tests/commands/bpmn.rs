@@ -224,15 +224,30 @@ fn prosimos_parameters_become_a_folder_with_a_process_and_a_place() {
   "gateway_branching_probabilities": [ { "gateway_id": "g", "probabilities": [ { "path_id": "f3", "value": 0.25 }, { "path_id": "f5", "value": "0.75" } ] } ],
   "arrival_time_distribution": { "distribution_name": "expon", "distribution_params": [ { "value": 3600 }, { "value": 0 }, { "value": 1e9 } ] },
   "arrival_time_calendar": [ { "from": "MONDAY", "to": "SUNDAY", "beginTime": "00:00:00", "endTime": "23:59:59" } ],
-  "batch_processing": [ { "task_id": "a" } ], "prioritisation_rules": [ {} ] }"#,
+  "case_attributes": [ { "name": "Client type", "type": "discrete", "values": [ { "key": "BUSINESS", "value": 0.2 }, { "key": "REGULAR", "value": 0.8 } ] },
+    { "name": "amount", "type": "continuous", "values": { "distribution_name": "uniform", "distribution_params": [ { "value": 100 }, { "value": 900 } ] } },
+    { "name": "age", "type": "continuous", "values": { "distribution_name": "expon", "distribution_params": [ { "value": 40 }, { "value": 0 }, { "value": 99 } ] } } ],
+  "prioritisation_rules": [ { "priority_level": 2, "rules": [ [ { "attribute": "amount", "comparison": "in", "value": [ "500", "inf" ] } ] ] },
+    { "priority_level": 1, "rules": [ [ { "attribute": "Client type", "comparison": "=", "value": "BUSINESS" }, { "attribute": "amount", "comparison": ">", "value": "200" } ] ] },
+    { "priority_level": 3, "rules": [ [ { "attribute": "age", "comparison": ">", "value": "60" } ] ] } ],
+  "batch_processing": [ { "task_id": "a", "type": "Parallel", "firing_rules": [ [ { "attribute": "size", "comparison": ">=", "value": 3 } ] ] } ] }"#,
     );
     let out = folder.path("uit");
     let seen = run(&["import", "prosimos", &drawing, &parameters, "-o", &out, "--lang", "en"]);
     assert_eq!(seen.status, 0, "{}", seen.err);
-    assert!(seen.err.contains("batch_processing") && seen.err.contains("prioritisation_rules"), "{}", seen.err);
+    for named in [
+        "batch_processing \"Doen\": goes in batches (size >= 3)",
+        "prioritisation_rules: 1 levels of priority are not read",
+        "case_attributes \"age\"",
+    ] {
+        assert!(seen.err.contains(named), "{named}: {}", seen.err);
+    }
     let (process, place) = (folder.path("uit/klein.yaml"), folder.path("uit/klein_place.yaml"));
     let text = std::fs::read_to_string(&process).unwrap();
     assert!(text.contains("{ chance: 25%, max: none, to: overdoen }") && text.contains("work: exp 10 min"), "{text}");
+    let rule = "priority_level: 'if client_type == \"business\" && amount > 200 { 2 } else if amount >= 500 { 1 } else { 0 }'";
+    assert!(text.contains(rule) && text.contains("priority: priority_level"), "{text}");
+    assert!(text.contains("amount: { type: number, default: 100..900 }"), "{text}");
     let text = std::fs::read_to_string(&place).unwrap();
     assert!(text.contains("fte: 2, queue: simulated, hours: { mon-fri: 09:00-12:30 }"), "{text}");
     assert!(text.contains("klein: { every: exp 60 min }"), "{text}");

@@ -15,4 +15,5 @@ mod estimates;
 mod files;
 mod guide;
 mod interrupt;
+mod learning;
 mod municipality;

@@ -137,6 +137,8 @@ pub(super) struct Net {
     pub notes: Vec<(Option<At>, String)>,
     /// Facts that choices ask, as lines of the file.
     pub facts: String,
+    /// Rules that steps name, as lines of the file.
+    pub rules: String,
     /// Everything but the steps, where Doorloop wrote the file.
     pub head: Option<String>,
 }

@@ -59,6 +59,9 @@ pub(super) fn process(
             if !net.facts.is_empty() {
                 let _ = write!(text, "\nfacts:\n{}", net.facts);
             }
+            if !net.rules.is_empty() {
+                let _ = write!(text, "\nrules:\n{}", net.rules);
+            }
             let used: Vec<usize> = (0..lanes.len()).filter(|l| net.nodes.iter().any(|n| n.lane == Some(*l))).collect();
             if !used.is_empty() {
                 text.push_str("\nlanes:\n");

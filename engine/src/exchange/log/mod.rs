@@ -26,6 +26,7 @@ pub mod distances;
 pub mod forecast;
 mod guard;
 mod intervals;
+pub mod later;
 pub mod learn;
 pub mod open;
 pub mod simulated;

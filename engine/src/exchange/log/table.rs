@@ -212,6 +212,21 @@ struct Waiting {
     line: u64,
 }
 
+/// Whether a cell holds a formula in place of what it gives: `=B2`, `=SUM(A1)`; no text such as `= zie bijlage`.
+fn is_formula(cell: &str) -> bool {
+    cell.strip_prefix('=').is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || "($+-\"".contains(c)))
+}
+
+fn formula(cell: &str) -> Complaint {
+    let cell: String = cell.chars().take(40).collect();
+    Complaint::general(
+        "formula_cell",
+        format!("in \"{cell}\" staat een formule; een logboek heeft de uitkomst nodig"),
+        format!("\"{cell}\" is a formula; a log needs what it gives"),
+    )
+    .hint("Sla het blad op als CSV met waarden, niet met formules", "Save the sheet as CSV with values, not with formulas")
+}
+
 struct Rows {
     builder: Builder,
     cases: Vec<(Draft, Vec<Attribute>)>,
@@ -226,6 +241,10 @@ impl Rows {
         let id = cell(known.case);
         if id.is_empty() {
             return Err(Complaint::general("no_case", "deze rij noemt geen zaak", "this row names no case"));
+        }
+        let read = [Some(known.case), Some(known.activity), Some(known.time), known.start, known.resource];
+        if let Some(found) = read.into_iter().flatten().map(cell).find(|c| is_formula(c)) {
+            return Err(formula(found));
         }
         self.builder.total += 1;
         if self.builder.total > MOST_EVENTS {

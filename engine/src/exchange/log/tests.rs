@@ -105,6 +105,9 @@ fn mistakes_are_named_with_their_line() {
         ("case,activity,time\n1,a,13/02/2026\n1,b,02/13/2026\n", "ambiguous_dates", "line 2"),
         ("case,activity,time\n1,a,31/31/2026\n", "unreadable_moment", "line 2"),
         ("a,b,c\n1,2,3\n", "no_column", "a, b, c"),
+        ("case,activity,time\n1,a,2026-01-01\n1,\"=HYPERLINK(\"\"http://x\"\")\",2026-01-02\n", "formula_cell", "line 3"),
+        ("case,activity,time\n=B2,a,2026-01-01\n", "formula_cell", "line 2"),
+        ("case,activity,time\n1,a,=TODAY()\n", "formula_cell", "line 2"),
     ] {
         let complaint = read(text.as_bytes()).map(|log| courses(&log)).unwrap_err();
         let said = format!("{} {}", complaint.what.en, complaint.hints.iter().map(|h| h.en.as_str()).collect::<String>());

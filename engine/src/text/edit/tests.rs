@@ -105,3 +105,20 @@ fn whole_steps_are_replaced_or_added() {
     assert_eq!(get(&tree, "steps.nieuw.end").and_then(plain), Some("granted"));
     assert!(replace_steps(&mut tree, &value("[a]")).is_err());
 }
+
+#[test]
+fn a_value_in_the_place_of_a_titled_one_keeps_the_title() {
+    let mut sources = Sources::default();
+    let file =
+        sources.add("f", "rules: { nee: { is: '0.3', title: { nl: Nee, en: No } }, ja: '0.7', wie: { is: x, title: Wie } }");
+    let mut tree = yaml::read(file, &sources, &mut Complaints::default()).unwrap();
+    set(&mut tree, &path("rules.nee"), &value("'0.1'")).unwrap();
+    set(&mut tree, &path("rules.ja"), &value("'0.9'")).unwrap();
+    set(&mut tree, &path("rules.wie"), &value("{ is: y, title: Anders }")).unwrap();
+    let text = |path: &str| match &get(&tree, path).unwrap().kind {
+        NodeKind::Scalar(scalar) => scalar.text.clone(),
+        other => panic!("{path}: {other:?}"),
+    };
+    assert_eq!([text("rules.nee.is"), text("rules.nee.title.en"), text("rules.ja")], ["0.1", "No", "0.9"]);
+    assert_eq!([text("rules.wie.is"), text("rules.wie.title")], ["y", "Anders"]);
+}

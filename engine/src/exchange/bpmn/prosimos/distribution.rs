@@ -2,8 +2,10 @@
 //!
 //! Its parameters are seconds, in the order that its current version reads (2.1): `fix [value]`, `expon [mean, min, max]`
 //! (min plus an exponential of mean − min, drawn again until it is at most max), `uniform [min, max]`, `norm [mean, sd, min,
-//! max]`, `lognorm` and `gamma [mean, variance, min, max]`, both drawn again until within their limits. Where the limits cut
-//! off less than one in ten thousand, the law is written by its name; else as quantiles of what is left.
+//! max]`, `lognorm` and `gamma [mean, variance, min, max]`, both drawn again until within their limits. `triang` it knows by
+//! name alone; files that have it write it as scipy does, `[shape, from, width, min, max]` with the peak at from + shape ×
+//! width, and so it is read here. Where the limits cut off less than one in ten thousand, the law is written by its name;
+//! else as quantiles of what is left.
 
 use super::super::duration::plain;
 use crate::sim::distribution::Distribution;
@@ -136,8 +138,32 @@ fn limited(form: &Form) -> Result<Limited, Unread> {
             let p90 = law.quantile(0.9);
             Ok(between(law, format!("lognormal(median {}, p90 {})", minutes(median), minutes(p90)), least, most))
         }
+        "triang" => {
+            let (Some(shape @ 0.0..=1.0), Some(from), Some(width)) = (value(0), value(1), value(2)) else { return Err(unread()) };
+            if !(width > 0.0) {
+                return Ok(fixed(from));
+            }
+            let (least, most) = (value(3).unwrap_or(from).max(0.0), value(4).unwrap_or(LONGEST).min(LONGEST));
+            let (low, high) = (triangle_below((least - from) / width, shape), triangle_below((most - from) / width, shape));
+            if !(low < high) {
+                return Ok(fixed(from.clamp(least, most.max(least))));
+            }
+            let at = move |p: f64| (from + width * triangle_quantile(p, shape)).clamp(least, most);
+            Ok(Limited { quantile: Box::new(at), from: low, to: high, text: None })
+        }
         _ => Err(unread()),
     }
+}
+
+/// The share of a triangle on 0 to 1, with its peak at `shape`, below a value.
+fn triangle_below(x: f64, shape: f64) -> f64 {
+    let x = x.clamp(0.0, 1.0);
+    if x < shape { x * x / shape } else { 1.0 - (1.0 - x) * (1.0 - x) / (1.0 - shape).max(f64::MIN_POSITIVE) }
+}
+
+/// The value below which a share of such a triangle lies.
+fn triangle_quantile(p: f64, shape: f64) -> f64 {
+    if p < shape { libm::sqrt(p * shape) } else { 1.0 - libm::sqrt((1.0 - p) * (1.0 - shape)) }
 }
 
 /// The share of a law below a value, by halving.
@@ -154,4 +180,39 @@ fn share_below(law: &Distribution, value: f64) -> f64 {
         if law.quantile(middle) < value { low = middle } else { high = middle }
     }
     0.5 * (low + high)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(name: &str, values: &[f64]) -> Result<Limited, Unread> {
+        limited(&Form { name: name.to_owned(), values: values.to_vec() })
+    }
+
+    /// Moments of the textbook: mean (a + b + c) / 3 of a triangle from a to b with its peak at c.
+    #[test]
+    fn a_triangle_has_the_mean_and_the_quantiles_of_a_triangle() {
+        for (shape, from, width) in [(0.25, 60.0, 240.0), (0.0, 0.0, 100.0), (1.0, 30.0, 90.0), (0.5, 10.0, 20.0)] {
+            let law = of("triang", &[shape, from, width, 0.0, 1e9]).ok().unwrap();
+            let steps = 20_000;
+            let mean =
+                (0..steps).map(|i| (law.quantile)((f64::from(i) + 0.5) / f64::from(steps))).sum::<f64>() / f64::from(steps);
+            let exact = (from + (from + width) + (from + shape * width)) / 3.0;
+            assert!((mean - exact).abs() < 1e-3 * width, "{shape}: {mean}, should be {exact}");
+            for p in [0.01, 0.2, 0.5, 0.9] {
+                let back = triangle_below(((law.quantile)(p) - from) / width, shape);
+                assert!((back - p).abs() < 1e-9, "{shape}: {p} and back is {back}");
+            }
+        }
+    }
+
+    #[test]
+    fn limits_of_a_triangle_are_kept_and_what_is_none_is_refused() {
+        let cut = of("triang", &[0.5, 0.0, 100.0, 40.0, 60.0]).ok().unwrap();
+        let at = |p: f64| (cut.quantile)(cut.from + (cut.to - cut.from) * p);
+        assert!((at(0.0) - 40.0).abs() < 1e-9 && (at(0.5) - 50.0).abs() < 1e-9 && (at(1.0) - 60.0).abs() < 1e-9);
+        assert!(of("triang", &[60.0, 90.0, 120.0]).is_err());
+        assert!(of("exponnorm", &[1.0, 2.0, 3.0]).is_err());
+    }
 }

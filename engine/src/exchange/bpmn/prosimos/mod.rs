@@ -2,8 +2,8 @@
 //!
 //! Prosimos simulates drawings for research on business processes; its parameters say who does what, when they work, how
 //! long it takes, which way is taken how often, and how cases arrive. Tasks that share people become one team; its hours
-//! are their calendar; distributions keep their meaning (ADR 17 has the table). What has no counterpart here, such as
-//! batches by size or by waiting time, is named.
+//! are their calendar; distributions keep their meaning (ADR 17 has the table); levels of priority become one rule. What has
+//! no counterpart here, such as batches by size or by waiting time, is named, task by task.
 
 mod distribution;
 mod parameters;
@@ -15,7 +15,7 @@ use super::remarks::Remarks;
 use super::shape::quoted;
 use super::{Imported, Wanted, read, shape, write, xml};
 use crate::text::{Complaint, FileId, Lang, Sources, Span};
-use parameters::{Attribute, Parameters, Period};
+use parameters::{Attribute, Parameters, Period, Values};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -50,8 +50,9 @@ pub fn import_prosimos(
         node.lane = teams.of.get(&node.id).copied();
     }
     let figures = Given { given: &given, teams: &teams, work: works(&net, &given, at, &mut remarks) };
-    not_supported(&given, at, &mut remarks);
+    not_supported(&net, &given, at, &mut remarks);
     net.facts = facts(&given);
+    net.rules = priority(&given);
     let steps = shape::steps(&net, &figures, wanted.lang, &mut remarks)?;
     let lanes = write::lane_names(&net, wanted.lang);
     let process = write::process(&net, &lanes, steps, remarks.list, sources, drawing, wanted);
@@ -165,57 +166,89 @@ fn works(net: &Net, given: &Parameters, at: Span, remarks: &mut Remarks) -> BTre
     found
 }
 
-fn not_supported(given: &Parameters, at: Span, remarks: &mut Remarks) {
-    if given.batches > 0 {
+fn not_supported(net: &Net, given: &Parameters, at: Span, remarks: &mut Remarks) {
+    for (task, fired) in &given.batches {
+        let title = net.nodes.iter().find(|n| n.id == *task).map_or(task.as_str(), |n| n.title.as_str());
         let (nl, en) = (
-            format!("{} taken gaan in groepen; hier één voor één, zonder te wachten op een groep", given.batches),
-            format!("{} tasks go in batches; here one by one, without waiting for a batch", given.batches),
+            format!("gaat in groepen ({fired}); hier één voor één, zonder te wachten op een groep"),
+            format!("goes in batches ({fired}); here one by one, without waiting for a batch"),
         );
-        remarks.say(at, "batch_processing", "", &nl, &en);
+        remarks.say(at, "batch_processing", title, &nl, &en);
     }
-    if given.priorities > 0 {
-        remarks.say(
-            at,
-            "prioritisation_rules",
-            "",
-            "voorrang wordt niet overgenomen: wie het eerst komt, gaat eerst. Schrijf \"priority\" bij de stap",
-            "priority is not taken over: first come, first served. Write \"priority\" at the step",
+    if given.unread_priorities > 0 {
+        let (nl, en) = (
+            format!(
+                "{} niveaus van voorrang worden niet gelezen: die zaken gaan het laatst. Pas de regel \"{PRIORITY}\" aan",
+                given.unread_priorities
+            ),
+            format!(
+                "{} levels of priority are not read: those cases go last. Change the rule \"{PRIORITY}\"",
+                given.unread_priorities
+            ),
         );
+        remarks.say(at, "prioritisation_rules", "", &nl, &en);
     }
     if given.unread_rules > 0 {
+        let (nl, en) = (
+            format!("{} voorwaarden worden niet gelezen; de kansen gelden. Schrijf \"when\" bij de tak", given.unread_rules),
+            format!("{} conditions are not read; the chances hold. Write \"when\" at the branch", given.unread_rules),
+        );
+        remarks.say(at, "branch_rules", "", &nl, &en);
+    }
+    for attribute in &given.unread_attributes {
         remarks.say(
             at,
-            "branch_rules",
-            "",
-            "voorwaarden op getallen worden niet overgenomen; de kansen gelden. Schrijf \"when\" bij de tak",
-            "conditions on numbers are not taken over; the chances hold. Write \"when\" at the branch",
+            "case_attributes",
+            attribute,
+            "geen woorden die samen 1 zijn, geen vast getal en geen uniform getal; weggelaten",
+            "no words that add up to 1, no constant and no uniform number; left out",
         );
-    }
-    if given.unread_attributes > 0 {
-        let (nl, en) = (
-            format!("{} kenmerken zijn getallen, of tellen niet op tot 1; weggelaten", given.unread_attributes),
-            format!("{} attributes are numbers, or do not add up to 1; left out", given.unread_attributes),
-        );
-        remarks.say(at, "case_attributes", "", &nl, &en);
     }
 }
 
-/// Attributes as facts, drawn for each case.
+/// Attributes as facts, drawn for each case, where anything depends on them.
 fn facts(given: &Parameters) -> String {
     let mut text = String::new();
-    for Attribute { name, options } in given.attributes.iter().filter(|_| !given.rules.is_empty()) {
-        let words: Vec<&str> = options.iter().map(|o| o.0.as_str()).collect();
-        let default = match options.as_slice() {
-            [(only, _)] => only.clone(),
-            many => {
-                let shares: Vec<String> =
-                    many.iter().map(|(o, s)| format!("{o}: {}%", super::duration::plain(s * 100.0))).collect();
-                format!("{{ {} }}", shares.join(", "))
+    let is_used = !given.rules.is_empty() || !given.priorities.is_empty();
+    for Attribute { name, values } in given.attributes.iter().filter(|_| is_used) {
+        let plain = super::duration::plain;
+        match values {
+            Values::Words(options) => {
+                let words: Vec<&str> = options.iter().map(|o| o.0.as_str()).collect();
+                let default = match options.as_slice() {
+                    [(only, _)] => only.clone(),
+                    many => {
+                        let shares: Vec<String> = many.iter().map(|(o, s)| format!("{o}: {}%", plain(s * 100.0))).collect();
+                        format!("{{ {} }}", shares.join(", "))
+                    }
+                };
+                let _ = writeln!(text, "  {name}: {{ type: choice, of: [ {} ], default: {default} }}", words.join(", "));
             }
-        };
-        let _ = writeln!(text, "  {name}: {{ type: choice, of: [ {} ], default: {default} }}", words.join(", "));
+            Values::Between(least, most) if least < most => {
+                let _ = writeln!(text, "  {name}: {{ type: number, default: {}..{} }}", plain(*least), plain(*most));
+            }
+            Values::Between(at, _) => {
+                let _ = writeln!(text, "  {name}: {{ type: number, default: {} }}", plain(*at));
+            }
+        }
     }
     text
+}
+
+/// The rule that gives the priority of a case.
+const PRIORITY: &str = "priority_level";
+
+/// The levels of priority as one rule: the highest level that holds gives the highest number.
+fn priority(given: &Parameters) -> String {
+    if given.priorities.is_empty() {
+        return String::new();
+    }
+    let mut text = "0".to_owned();
+    for (place, (_, rule)) in given.priorities.iter().rev().enumerate() {
+        let inner = if place == 0 { format!("{{ {text} }}") } else { text };
+        text = format!("if {rule} {{ {} }} else {inner}", place + 1);
+    }
+    format!("  {PRIORITY}: '{text}'\n")
 }
 
 /// The figures that Prosimos gives.
@@ -229,7 +262,13 @@ impl Figures for Given<'_> {
     fn of(&self, node: &Node, lane: Option<usize>) -> Vec<(&'static str, String)> {
         let work = self.work.get(&node.id).cloned();
         match (&node.what, lane.and_then(|l| self.teams.list.get(l)), work) {
-            (What::Task(_), Some(team), Some(work)) => vec![("by", team.name.clone()), ("work", work)],
+            (What::Task(_), Some(team), Some(work)) => {
+                let mut fields = vec![("by", team.name.clone()), ("work", work)];
+                if !self.given.priorities.is_empty() {
+                    fields.push(("priority", PRIORITY.to_owned()));
+                }
+                fields
+            }
             (What::Wait(super::net::Wait::Timer(length)), _, None) => vec![("takes", length.clone())],
             (_, _, Some(length)) => vec![("takes", length)],
             // Nobody and no duration: Prosimos lets it take no time.

@@ -49,22 +49,35 @@ pub(super) struct Parameters {
     pub shares: BTreeMap<String, f64>,
     pub arrival: Option<Form>,
     pub arrival_hours: Vec<Period>,
-    pub batches: usize,
-    pub priorities: usize,
+    /// Tasks that go in batches, each with what lets a batch go, as the file says it.
+    pub batches: Vec<(String, String)>,
+    /// The rule of each level of priority, the highest first.
+    pub priorities: Vec<(f64, String)>,
+    /// Levels of which the rule is not read.
+    pub unread_priorities: usize,
     /// Flow → the rule by which it is taken, as our files write it.
     pub rules: BTreeMap<String, String>,
     /// Rules that are not read.
     pub unread_rules: usize,
     pub attributes: Vec<Attribute>,
-    /// Attributes that are not read.
-    pub unread_attributes: usize,
+    /// Attributes that are not read: no shares of words that add up to 1, no constant and no uniform number.
+    pub unread_attributes: Vec<String>,
 }
 
-/// An attribute of a case with its options, each with its share.
+/// An attribute of a case.
 #[derive(Clone, Debug)]
 pub(super) struct Attribute {
     pub name: String,
-    pub options: Vec<(String, f64)>,
+    pub values: Values,
+}
+
+/// What an attribute may be.
+#[derive(Clone, Debug)]
+pub(super) enum Values {
+    /// One of these words, each with its share.
+    Words(Vec<(String, f64)>),
+    /// A number from this to that, each as likely.
+    Between(f64, f64),
 }
 
 impl Parameters {
@@ -94,18 +107,51 @@ impl Parameters {
     }
 }
 
-/// One comparison of an attribute with a word.
+/// One comparison of an attribute with a word or a number.
 fn comparison(of: &Value, attributes: &[Attribute]) -> Option<String> {
     let text = |key: &str| of.get(key).and_then(Value::as_str);
     let attribute = attributes.iter().find(|a| Some(a.name.as_str()) == text("attribute").map(slug).as_deref())?;
-    let word = slug(text("value")?);
-    let known = attribute.options.iter().any(|o| o.0 == word);
-    let sign = match text("comparison")? {
-        "=" | "==" => "==",
-        "!=" => "!=",
-        _ => return None,
+    let name = &attribute.name;
+    let sign = text("comparison")?;
+    let equal = match sign {
+        "=" | "==" => Some("=="),
+        "!=" => Some("!="),
+        _ => None,
     };
-    known.then(|| format!("{} {sign} \"{word}\"", attribute.name))
+    match &attribute.values {
+        Values::Words(options) => {
+            let word = slug(text("value")?);
+            let known = options.iter().any(|o| o.0 == word);
+            equal.filter(|_| known).map(|sign| format!("{name} {sign} \"{word}\""))
+        }
+        Values::Between(..) if sign == "in" => {
+            // Both ends belong to it; the last may be "inf".
+            let [least, most] = of.get("value")?.as_array()?.as_slice() else { return None };
+            let most = if most.as_str() == Some("inf") { None } else { Some(amount(most)?) };
+            let upper = most.map_or(String::new(), |most| format!(" && {name} <= {most}"));
+            Some(format!("{name} >= {}{upper}", amount(least)?))
+        }
+        Values::Between(..) => {
+            let sign = equal.or_else(|| [">", ">=", "<", "<="].into_iter().find(|s| *s == sign))?;
+            Some(format!("{name} {sign} {}", amount(of.get("value")?)?))
+        }
+    }
+}
+
+/// A number, in quotes or not.
+fn amount(of: &Value) -> Option<f64> {
+    let found = of.as_f64().or_else(|| of.as_str()?.trim().parse().ok());
+    found.filter(|n: &f64| n.is_finite() && n.abs() < 1e15)
+}
+
+/// Rows of comparisons, in one of which all must hold, as one rule; `None` where one of them is not read.
+fn rule(rows: &[Value], attributes: &[Attribute]) -> Option<String> {
+    let row = |row: &Value| {
+        let all: Option<Vec<String>> = row.as_array()?.iter().map(|c| comparison(c, attributes)).collect();
+        all.filter(|a| !a.is_empty()).map(|a| a.join(" && "))
+    };
+    let rows: Option<Vec<String>> = rows.iter().map(row).collect();
+    rows.filter(|r| !r.is_empty()).map(|r| r.join(" || "))
 }
 
 struct Reader {
@@ -188,9 +234,11 @@ impl Reader {
         }
         found.arrival_hours =
             self.list(json, "arrival_time_calendar")?.iter().map(|p| self.period(p)).collect::<Result<_, _>>()?;
-        found.batches = self.list(json, "batch_processing")?.len();
-        found.priorities = self.list(json, "prioritisation_rules")?.len();
+        for batch in self.list(json, "batch_processing")? {
+            found.batches.push((self.text(batch, "task_id")?.to_owned(), self.firing(batch)?));
+        }
         self.attributes(json, &mut found)?;
+        self.priorities(json, &mut found)?;
         self.rules(json, &mut found)?;
         Ok(found)
     }
@@ -199,36 +247,71 @@ impl Reader {
         let mut names = Names::default();
         for attribute in self.list(json, "case_attributes")? {
             let name = names.free(self.text(attribute, "name")?, Lang::En);
-            let mut options = Vec::new();
-            if attribute.get("type").and_then(Value::as_str) == Some("discrete") {
-                let mut words = Names::default();
-                for option in self.list(attribute, "values")? {
-                    options.push((words.free(self.text(option, "key")?, Lang::En), self.number(option, "value")?));
+            let values = match attribute.get("type").and_then(Value::as_str) {
+                Some("discrete") => {
+                    let (mut words, mut options) = (Names::default(), Vec::new());
+                    for option in self.list(attribute, "values")? {
+                        options.push((words.free(self.text(option, "key")?, Lang::En), self.number(option, "value")?));
+                    }
+                    let sum: f64 = options.iter().map(|o| o.1).sum();
+                    (!options.is_empty() && (sum - 1.0).abs() <= 1e-6).then_some(Values::Words(options))
                 }
-            }
-            let sum: f64 = options.iter().map(|o| o.1).sum();
-            if options.is_empty() || (sum - 1.0).abs() > 1e-6 {
-                found.unread_attributes += 1;
-            } else {
-                found.attributes.push(Attribute { name, options });
+                Some("continuous") => {
+                    let form = self.form(attribute.get("values").unwrap_or(&Value::Null))?;
+                    match (form.name.as_str(), form.values.as_slice()) {
+                        ("fix", [at, ..]) => Some(Values::Between(*at, *at)),
+                        ("uniform", [least, most, ..]) if least <= most => Some(Values::Between(*least, *most)),
+                        _ => None,
+                    }
+                }
+                _ => None,
+            };
+            match values {
+                Some(values) => found.attributes.push(Attribute { name, values }),
+                None => found.unread_attributes.push(name),
             }
         }
         Ok(())
     }
 
-    /// Rules on discrete attributes: one of several rows, in each of which all holds.
+    /// What lets a batch go, in the words of the file.
+    fn firing(&self, batch: &Value) -> Result<String, Complaint> {
+        let mut rows = Vec::new();
+        for row in self.list(batch, "firing_rules")? {
+            let row = row.as_array().ok_or_else(|| self.wrong("firing_rules", "hier hoort een lijst", "a list belongs here"))?;
+            let said = |of: &Value| {
+                let shown = |key: &str| match of.get(key) {
+                    Some(Value::String(text)) => text.chars().take(30).collect(),
+                    Some(Value::Number(number)) => number.to_string(),
+                    _ => "?".to_owned(),
+                };
+                format!("{} {} {}", shown("attribute"), shown("comparison"), shown("value"))
+            };
+            rows.push(row.iter().take(6).map(said).collect::<Vec<_>>().join(", "));
+        }
+        rows.truncate(6);
+        Ok(rows.join("; "))
+    }
+
+    /// Levels of priority: the lower its number, the earlier a case goes; a case of no level goes last.
+    fn priorities(&self, json: &Value, found: &mut Parameters) -> Result<(), Complaint> {
+        for level in self.list(json, "prioritisation_rules")? {
+            let number = self.number(level, "priority_level")?;
+            match rule(self.list(level, "rules")?, &found.attributes) {
+                Some(rule) => found.priorities.push((number, rule)),
+                None => found.unread_priorities += 1,
+            }
+        }
+        found.priorities.sort_by(|a, b| a.0.total_cmp(&b.0));
+        Ok(())
+    }
+
+    /// Rules on attributes: one of several rows, in each of which all holds.
     fn rules(&self, json: &Value, found: &mut Parameters) -> Result<(), Complaint> {
         let mut known: BTreeMap<String, String> = BTreeMap::new();
-        for rule in self.list(json, "branch_rules")? {
-            let mut rows = Vec::new();
-            for row in self.list(rule, "rules")? {
-                let row = row.as_array().ok_or_else(|| self.wrong("rules", "hier hoort een lijst", "a list belongs here"))?;
-                let all: Option<Vec<String>> = row.iter().map(|c| comparison(c, &found.attributes)).collect();
-                rows.push(all.filter(|a| !a.is_empty()).map(|a| a.join(" && ")));
-            }
-            let text: Option<Vec<String>> = rows.into_iter().collect();
-            match text.filter(|t| !t.is_empty()) {
-                Some(rows) => known.insert(self.text(rule, "id")?.to_owned(), rows.join(" || ")),
+        for branch in self.list(json, "branch_rules")? {
+            match rule(self.list(branch, "rules")?, &found.attributes) {
+                Some(rule) => known.insert(self.text(branch, "id")?.to_owned(), rule),
                 None => {
                     found.unread_rules += 1;
                     None

@@ -2,8 +2,8 @@
 //!
 //! A municipality that has a log and no model yet gets a date with its uncertainty from cases that were like this one. What "like" means is
 //! learned: a quantile regression forest (Meinshausen, "Quantile Regression Forests", JMLR 7, 2006) weighs earlier cases by how often they
-//! end in the same leaf as this one. Two things are added. Recent cases weigh more, with a half-life, since processes
-//! change. Cases that are not decided yet count as "longer than so far" (Kaplan & Meier, JASA 53, 1958), since leaving
+//! end in the same leaf as this one. Two things are added. At receipt recent cases weigh more, since processes change; old
+//! ones keep some weight, since most processes do not. Cases that are not decided yet count as "longer than so far" (Kaplan & Meier, JASA 53, 1958), since leaving
 //! them out makes the recent past look quick; those that are open for longer than almost any decision took are left out, since they
 //! will mostly never be decided.
 //!
@@ -26,11 +26,12 @@ use crate::time::Date;
 use forest::{Forest, Sample};
 use known::Matrix;
 
-/// Days after which an earlier case weighs half.
+/// Days after which an earlier case weighs half; after twice as many days a third, and so on.
 ///
-/// Tried on three municipal logs (docs/accuracy.md): with 60 too few cases are left, with 365 the forecast notices too late that
-/// a process became faster.
-const HALF_LIFE_DAYS: f64 = 120.0;
+/// Weights that fall off as a power forget slower than those with a half-life: both a process that became faster and one that stayed as it was are
+/// served. Chosen on the earlier parts of three municipal logs, among half-lives of 60 to 480 days and powers (docs/accuracy.md). On later days of a case
+/// all earlier cases weigh the same, by the same test: few are left then, and what is left to do depends on the case more than on the season.
+const HALF_WEIGHT_DAYS: f64 = 60.0;
 /// Days between two times of learning.
 const RELEARN_DAYS: i32 = 30;
 /// Open for longer than this share of decisions took: left out.
@@ -123,8 +124,11 @@ impl<'l> Forecaster<'l> {
     }
 
     fn recency(&self, place: usize, now: Date) -> f64 {
-        let age = self.leads.get(place).map_or(0, |l| now.days() - self.day - l.received.days());
-        libm::exp2(-f64::from(age) / HALF_LIFE_DAYS)
+        if self.day > 0 {
+            return 1.0;
+        }
+        let age = self.leads.get(place).map_or(0, |l| now.days() - l.received.days());
+        1.0 / (1.0 + f64::from(age.max(0)) / HALF_WEIGHT_DAYS)
     }
 
     fn learn(&self, now: Date) -> Option<Learned> {

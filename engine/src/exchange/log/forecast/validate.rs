@@ -1,6 +1,7 @@
 //! How good forecasts are: judged on later cases than they learned from, beside forecasters that anyone could make.
 
 use super::super::EventLog;
+use super::super::later::Later;
 use super::known::group;
 use super::lead::{Lead, Measure, leads};
 use super::{Forecast, Forecaster};
@@ -37,6 +38,9 @@ pub struct Validation {
     pub coverage_expected: [f64; 2],
     /// The forecast, then the naive ones.
     pub forecasters: Vec<Judged>,
+    /// How far simulated cases lie from the later ones, where they were simulated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub later: Option<Later>,
 }
 
 /// How good one forecaster is.
@@ -132,6 +136,7 @@ pub fn validate(log: &EventLog, measure: &Measure, split: Date, until: Option<Da
         test: test.len(),
         coverage_expected: expected_coverage(test.len()),
         forecasters: forecasters.into_iter().filter_map(|(name, f)| judge(name, f)).collect(),
+        later: None,
     })
 }
 

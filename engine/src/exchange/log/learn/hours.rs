@@ -5,7 +5,7 @@
 //! without a time and say nothing. This is the plain form of calendar discovery (López-Pintado & Dumas 2022, with hours of confidence
 //! and support in place of fixed bounds); it needs a few hundred moments to mean anything.
 
-use crate::time::{Hours, Moment, Weekday};
+use crate::time::{Hours, Moment, Weekday, WorkCalendar};
 
 /// Fewest moments from which hours are read.
 const FEWEST: usize = 50;
@@ -62,6 +62,35 @@ pub fn find(moments: impl Iterator<Item = Moment>) -> Option<Found> {
     let inside: usize =
         (0..7).filter_map(|d| days[d].map(|(from, to)| (from..to).map(|h| counts[d][h as usize]).sum::<usize>())).sum();
     Some(Found { days, moments: all, inside: inside as f64 / all as f64 })
+}
+
+/// What is begun so soon after opening may have been ready while it was closed.
+const FIRST_THING: i64 = 1_800;
+
+/// Hours for which something lay before it was begun.
+///
+/// Work that is ready at night is begun in the morning, so the begin alone makes every wait end in working hours; simulated, the night would count
+/// twice. Of what was begun first thing, the moment at which it was ready to be taken up lies anywhere since the closing before: the middle is taken.
+#[must_use]
+pub fn waited(calendar: &WorkCalendar, ready: Moment, begun: Moment) -> f64 {
+    if begun <= ready {
+        return 0.0;
+    }
+    // The earliest moment from which hardly any working time passes until the begin, by halving.
+    let (mut early, mut late) = (ready.0, begun.0);
+    if calendar.worked_between(ready, begun).0 > FIRST_THING {
+        while late - early > 1 {
+            let middle = early + (late - early) / 2;
+            if calendar.worked_between(Moment(middle), begun).0 > FIRST_THING { early = middle } else { late = middle }
+        }
+    } else {
+        late = ready.0;
+    }
+    let closed = begun.0 - late - calendar.worked_between(Moment(late), begun).0;
+    let end = if closed > 0 { late + (begun.0 - late) / 2 } else { begun.0 };
+    #[allow(clippy::cast_precision_loss)] // seconds
+    let hours = (end - ready.0) as f64 / 3_600.0;
+    hours
 }
 
 const NAMES: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -121,6 +150,28 @@ mod tests {
         assert_eq!(found.moments, 481);
         assert!(found.inside > 0.99);
         assert_eq!(found.hours().seconds_per_week(), 40 * 3_600);
+    }
+
+    #[test]
+    fn the_night_before_a_begin_counts_for_half() {
+        let mut hours = Hours::default();
+        hours.add("mon-fri", "09:00-17:00").unwrap();
+        let at = |text: &str| Moment::parse(text).unwrap();
+        let span = crate::time::DateRange::new(at("2026-02-01T00:00").date(), at("2026-05-01T00:00").date()).unwrap();
+        let calendar = WorkCalendar::build(&hours, span, |_| false);
+        for (ready, begun, expected) in [
+            // In the middle of the day: as the clock says.
+            ("2026-03-02T10:00", "2026-03-02T15:00", 5.0),
+            ("2026-03-02T10:00", "2026-03-03T11:00", 25.0),
+            // First thing: halfway between 16:30, half a working hour before, and 9:00.
+            ("2026-03-02T10:00", "2026-03-03T09:00", 14.75),
+            // Ready at night, begun at opening.
+            ("2026-03-02T21:00", "2026-03-03T09:00", 6.0),
+            ("2026-03-02T10:00", "2026-03-02T10:00", 0.0),
+        ] {
+            let found = waited(&calendar, at(ready), at(begun));
+            assert!((found - expected).abs() < 0.01, "{ready} to {begun}: {found}, should be {expected}");
+        }
     }
 
     #[test]

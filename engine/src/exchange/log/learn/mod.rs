@@ -14,6 +14,7 @@
 //! # Ok::<(), String>(())
 //! ```
 
+pub mod arrivals;
 pub mod hours;
 pub mod lengths;
 pub mod mapping;
@@ -21,17 +22,21 @@ pub mod miner;
 pub mod names;
 mod net;
 pub mod onto;
+pub mod people;
+mod place;
 pub mod replay;
 pub mod rules;
 pub mod split;
 pub mod tree;
 mod write;
 
-use super::{EventLog, Value};
+use super::{Event, EventLog, Value};
 use crate::text::Words;
 use crate::time::{DateRange, Moment, Seconds, WorkCalendar};
+use arrivals::{Arrivals, arrivals};
 use lengths::{Family, Fit};
 use names::{Ids, id, quoted};
+use people::TeamMeasure;
 use replay::{Done, Seen, replay};
 use rules::{Column, Found, Known, column};
 use serde::Serialize;
@@ -50,11 +55,13 @@ pub struct Options {
     pub most_steps: usize,
     /// Attributes that are known when a case is handed in, on which chances may depend.
     pub known: Vec<String>,
+    /// Teams queue with the people they have, in place of the waits that were measured.
+    pub queue: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { name: String::new(), least_share: 0.05, most_steps: 25, known: Vec::new() }
+        Self { name: String::new(), least_share: 0.05, most_steps: 25, known: Vec::new(), queue: false }
     }
 }
 
@@ -96,6 +103,10 @@ pub struct Findings {
     pub exceptions: Vec<Exception>,
     /// Cases that begin in a year.
     pub cases_per_year: f64,
+    /// How cases come in.
+    pub arrivals: Arrivals,
+    /// Who was there, by team.
+    pub teams: Vec<TeamMeasure>,
     /// When people work, as a place writes it; empty where the log does not say.
     pub hours: Vec<(String, String)>,
     /// People who did something, by lane.
@@ -236,12 +247,16 @@ pub fn discover(log: &EventLog, options: &Options) -> Option<Learned> {
     };
     let known = known(log, options);
     let (lanes, lane_names, people) = lanes(log, &chosen);
+    let team_of = |event: &Event| lanes.get(&event.activity.0).map(String::as_str);
+    let teams = people::teams(log, &team_of, hours.as_ref());
+    let queued = place::queued(&teams, options.queue);
     let mut writer = write::Writer {
         seen: &seen,
         known: &known,
         titles: &titles,
         ids: write::ids(&tree, &titles),
         lanes: &lanes,
+        queued: &queued,
         period: &period,
         calendar: calendar.as_ref(),
         clock: &clock,
@@ -261,8 +276,18 @@ pub fn discover(log: &EventLog, options: &Options) -> Option<Learned> {
 
     let steps: String = writer.steps.iter().map(|(_, text)| text.as_str()).collect();
     let process = process_file(log, options, &period, &fit, &lane_names, &used, &known, &steps, &exceptions);
-    let cases_per_year = cases_per_year(log);
-    let place = place_file(log, options, hours.as_ref(), cases_per_year, &lane_names, &people);
+    let arrivals = arrivals(log);
+    let place = place::Place {
+        name: &options.name,
+        title: &log.name,
+        period: &period,
+        hours: hours.as_ref(),
+        arrivals: &arrivals,
+        lanes: &lane_names,
+        teams: &teams,
+        queued: &queued,
+    };
+    let place = place.as_yaml();
     let findings = Findings {
         doorloop: 1,
         kind: "learned",
@@ -277,10 +302,12 @@ pub fn discover(log: &EventLog, options: &Options) -> Option<Learned> {
         },
         choices: writer.choices,
         exceptions,
-        cases_per_year,
+        cases_per_year: arrivals.per_year,
+        arrivals,
         hours: hours.map(|h| h.entries()).unwrap_or_default(),
         people,
-        left: Vec::new(),
+        left: place::left(&teams, options.queue),
+        teams,
     };
     Some(Learned { process, place, findings, tree })
 }
@@ -451,15 +478,6 @@ fn fitness(log: &EventLog, tree: &Tree, seen: &Seen, chosen: &BTreeSet<u32>) -> 
     }
 }
 
-#[allow(clippy::cast_precision_loss)] // counts
-fn cases_per_year(log: &EventLog) -> f64 {
-    let begins: Vec<i64> = log.iter().filter_map(|(_, e)| e.first()).map(|e| e.begun.unwrap_or(e.done).instant_ms).collect();
-    let (Some(first), Some(last)) = (begins.iter().min(), begins.iter().max()) else { return 0.0 };
-    let years = (last - first) as f64 / (365.25 * 86_400_000.0);
-    // Under a week a rate a year says nothing; it is as if all came in a week.
-    (begins.len().saturating_sub(1).max(1)) as f64 / years.max(7.0 / 365.25)
-}
-
 /// Most notes beside the picture.
 const MOST_NOTES: usize = 8;
 /// Exceptions in a smaller share of the cases are summed up in one line.
@@ -592,46 +610,4 @@ fn hundreds(counts: &[usize]) -> Vec<String> {
         parts[largest] += rest;
     }
     parts.iter().map(|p| format!("{}.{:02}", p / 100, p % 100)).collect()
-}
-
-fn place_file(
-    log: &EventLog,
-    options: &Options,
-    hours: Option<&hours::Found>,
-    per_year: f64,
-    lanes: &[(String, Words)],
-    people: &BTreeMap<String, usize>,
-) -> String {
-    let name = &options.name;
-    let mut text = format!("doorloop: 1\nplace: {name}_plaats\ntitle: {}\n", quoted(&log.name));
-    match hours {
-        Some(found) if !found.entries().is_empty() => {
-            let _ = writeln!(
-                text,
-                "# source: measured, {} moments, {:.0} % of them inside these hours",
-                found.moments,
-                100.0 * found.inside
-            );
-            let entries: Vec<String> = found.entries().iter().map(|(days, h)| format!("{days}: {h}")).collect();
-            let _ = writeln!(text, "hours: {{ {} }}", entries.join(", "));
-        }
-        _ => text.push_str("# The log does not say when people work\nhours: always\n"),
-    }
-    text.push_str("holidays: none\n# No fte: what lies waiting is measured in the process, and would count twice\nteams:\n");
-    for (lane, title) in lanes {
-        let who = people.get(lane).copied().unwrap_or(0);
-        let _ = writeln!(
-            text,
-            "  # {who} people did something\n  {lane}: {{ title: {{ nl: {}, en: {} }} }}",
-            quoted(&title.nl),
-            quoted(&title.en)
-        );
-    }
-    let _ = writeln!(
-        text,
-        "caseload:\n  # source: measured, {} cases\n  {name}: {{ per_year: {} }}",
-        log.cases.len(),
-        lengths::figures(per_year)
-    );
-    text
 }

@@ -4,14 +4,17 @@
 //! what the step took. The branches that every such way takes are the choices that were made.
 
 use super::super::EventLog;
+use super::arrivals::arrivals;
 use super::hours;
 use super::lengths::{Fit, fit};
 use super::mapping::Mapping;
 use super::names::id;
 use super::net::{END, Net, Taken};
+use super::people::{self, TeamMeasure};
+use super::place;
 use super::rules::{Column, Known, column, grow};
-use super::{Choice, Exception, Findings, Fitness, Measured, StepMeasure, cases_per_year, found_in, share, title};
-use crate::model::{Branches, ChanceForm, FactKind, Length, Name, Process, Step, StepKind};
+use super::{Choice, Exception, Findings, Fitness, Measured, StepMeasure, found_in, share, title};
+use crate::model::{Branches, ChanceForm, FactKind, LaneKind, Length, Name, Process, Step, StepKind};
 use crate::sim::distribution::Distribution;
 use crate::text::scalars::{Amount, DurationForm, Unit};
 use crate::text::{Node, Sources, Span, Words};
@@ -33,7 +36,18 @@ struct Times {
     work: Vec<f64>,
 }
 
-/// Measures a process in a log; gives the file with the measured numbers, and what was found.
+/// A process with measured numbers.
+#[derive(Clone, Debug)]
+pub struct Measurement {
+    /// The process file.
+    pub process: String,
+    /// A place file with the hours, the people and the arrivals of the log.
+    pub place: String,
+    /// The figures.
+    pub findings: Findings,
+}
+
+/// Measures a process in a log. With `queue`, teams queue with the people they have, in place of the waits that were measured.
 ///
 /// `root` is the tree that the process was read from. `None` where no case has anything that is a step.
 #[must_use]
@@ -43,7 +57,8 @@ pub fn learn_onto(
     mapping: &Mapping,
     root: &Node,
     sources: &Sources,
-) -> Option<(String, Findings)> {
+    queue: bool,
+) -> Option<Measurement> {
     let seen_steps: BTreeSet<usize> = mapping.steps.values().flatten().copied().collect();
     let net = Net::of(process, &seen_steps);
     let days = || log.iter().flat_map(|(_, events)| events.iter().map(|e| e.done.date()));
@@ -88,10 +103,10 @@ pub fn learn_onto(
                     pairs_right += 1;
                     count(taken);
                     let of = times.entry(*step).or_default();
-                    let hours = |from: i64, to: i64| (to - from).max(0) as f64 / HOUR_MS;
-                    of.whole.push(hours(earlier.done.instant_ms, event.done.instant_ms));
+                    of.whole.push((event.done.instant_ms - earlier.done.instant_ms).max(0) as f64 / HOUR_MS);
                     if let Some(begun) = event.begun {
-                        of.waits.push(hours(earlier.done.instant_ms, begun.instant_ms));
+                        let ready = begun.local - Seconds((begun.instant_ms - earlier.done.instant_ms).max(0) / 1_000);
+                        of.waits.push(hours::waited(&calendar, ready, begun.local));
                     }
                 }
                 None => match net.between(END, *step) {
@@ -123,10 +138,14 @@ pub fn learn_onto(
     }
 
     let known = known(log, process, mapping);
-    let mut writer = Writer { period: &period, edits: Vec::new(), steps: Vec::new(), choices: Vec::new(), left: Vec::new() };
+    let teams = teams(log, process, mapping, found_hours.as_ref());
+    let queued = place::queued(&teams, queue);
+    let mut writer =
+        Writer { period: &period, edits: Vec::new(), steps: Vec::new(), choices: Vec::new(), left: place::left(&teams, queue) };
     for (index, step) in process.steps.iter().enumerate() {
         if let Some(times) = times.get(&index) {
-            writer.lengths(step, times, log.has_begins);
+            let queues = team_of(process, index).is_some_and(|team| queued.contains(team));
+            writer.lengths(step, times, log.has_begins, queues);
         } else if seen_steps.contains(&index) && index != 0 {
             writer.left.push(Words::new(
                 format!("{}: de koppeling noemt deze stap, maar in het logboek komt hij nergens op zijn plek", step.title.nl),
@@ -150,6 +169,19 @@ pub fn learn_onto(
         .collect();
     exceptions.sort_by(|a, b| b.times.cmp(&a.times).then_with(|| a.activity.cmp(&b.activity)));
     let misses: usize = misplaced.values().sum();
+    let arrivals = arrivals(log);
+    let lanes: Vec<(String, Words)> = teams.iter().map(|t| (t.team.clone(), lane_title(process, &t.team))).collect();
+    let place = place::Place {
+        name: &process.name.value,
+        title: &log.name,
+        period: &period,
+        hours: found_hours.as_ref(),
+        arrivals: &arrivals,
+        lanes: &lanes,
+        teams: &teams,
+        queued: &queued,
+    };
+    let place = place.as_yaml();
     let findings = Findings {
         doorloop: 1,
         kind: "learned",
@@ -165,9 +197,11 @@ pub fn learn_onto(
         steps: writer.steps,
         choices: writer.choices,
         exceptions,
-        cases_per_year: cases_per_year(log),
+        cases_per_year: arrivals.per_year,
+        arrivals,
         hours: found_hours.map(|h| h.entries()).unwrap_or_default(),
-        people: BTreeMap::new(),
+        people: teams.iter().map(|t| (t.team.clone(), t.people)).collect(),
+        teams,
         left: writer.left,
     };
     let mut text = sources.text(root.span.file).to_owned();
@@ -179,7 +213,32 @@ pub fn learn_onto(
             text.replace_range(range, &new);
         }
     }
-    Some((text, findings))
+    Some(Measurement { process: text, place, findings })
+}
+
+/// The team of the place that a step is done by; `None` where it is done by no team.
+fn team_of(process: &Process, step: usize) -> Option<&str> {
+    let step = process.steps.get(step)?;
+    let by = step.by.as_ref().filter(|_| step.work.is_some())?;
+    match process.lanes.iter().find(|l| l.name.value == by.value) {
+        Some(lane) if lane.kind == LaneKind::Team => Some(lane.of.as_ref().map_or(&lane.name.value, |of| &of.value)),
+        Some(_) => None,
+        None => Some(by.value.as_str()).filter(|by| *by != "decider"),
+    }
+}
+
+fn teams(log: &EventLog, process: &Process, mapping: &Mapping, usual: Option<&hours::Found>) -> Vec<TeamMeasure> {
+    let of: BTreeMap<u32, &str> = mapping
+        .steps
+        .iter()
+        .filter_map(|(activity, step)| Some((log.activities.known(activity)?, team_of(process, (*step)?)?)))
+        .collect();
+    people::teams(log, &|event| of.get(&event.activity.0).copied(), usual)
+}
+
+fn lane_title(process: &Process, team: &str) -> Words {
+    let is_it = |l: &&crate::model::Lane| l.of.as_ref().map_or(&l.name.value, |of| &of.value) == team;
+    process.lanes.iter().find(is_it).map_or_else(|| Words::same(team.replace('_', " ")), |l| l.title.clone())
 }
 
 struct Writer<'a> {
@@ -191,15 +250,17 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn lengths(&mut self, step: &Step, times: &Times, has_begins: bool) {
+    fn lengths(&mut self, step: &Step, times: &Times, has_begins: bool, queues: bool) {
         if let StepKind::Takes(lengths) = &step.kind {
             return self.length(step, "takes", lengths, &times.whole, false);
         }
         let Some(work) = &step.work else { return };
         if has_begins && times.work.len() >= FEWEST {
             self.length(step, "work", &work.work, &times.work, true);
-            if let Some(waits) = &work.waits {
-                self.length(step, "waits", waits, &times.waits, false);
+            match &work.waits {
+                Some(waits) if queues => self.no_wait(step, waits, &times.waits),
+                Some(waits) => self.length(step, "waits", waits, &times.waits, false),
+                None => {}
             }
             return;
         }
@@ -239,6 +300,13 @@ impl Writer<'_> {
         };
         self.edits.push((stated.span, self.stated(&fit.as_yaml(working), fit.n)));
         self.keep(step, what, &fit);
+    }
+
+    /// What lay waiting is the queue of its team.
+    fn no_wait(&mut self, step: &Step, waits: &Branches<Length>, hours: &[f64]) {
+        let [branch] = waits.list.as_slice() else { return self.many(step, "waits") };
+        let Some(Length::Stated(stated)) = &branch.value else { return self.many(step, "waits") };
+        self.edits.push((stated.span, self.stated("0 min", hours.len())));
     }
 
     fn keep(&mut self, step: &Step, what: &'static str, fit: &Fit) {

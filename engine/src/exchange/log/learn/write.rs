@@ -11,8 +11,8 @@ use super::rules::{Known, Shares, grow};
 use super::tree::Tree;
 use super::{Choice, Measured, StepMeasure};
 use crate::text::Words;
-use crate::time::{Moment, WorkCalendar};
-use std::collections::BTreeMap;
+use crate::time::{Moment, Seconds, WorkCalendar};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 const HOUR_MS: f64 = 3_600_000.0;
@@ -49,6 +49,8 @@ pub(super) struct Writer<'a> {
     pub titles: &'a BTreeMap<u32, String>,
     pub ids: BTreeMap<u32, String>,
     pub lanes: &'a BTreeMap<u32, String>,
+    /// Lanes of teams that queue: what lies waiting there is not written.
+    pub queued: &'a BTreeSet<String>,
     pub period: &'a str,
     /// When people work, where begins are written down: then work is told apart from waiting.
     pub calendar: Option<&'a WorkCalendar>,
@@ -189,7 +191,8 @@ impl Writer<'_> {
                     let _ = writeln!(text, "    by: {lane}");
                 }
                 let took = self.seen.took.get(activity).cloned().unwrap_or_default();
-                self.lengths(&id, &title, &took, &mut text);
+                let queues = self.lanes.get(activity).is_some_and(|lane| self.queued.contains(lane));
+                self.lengths(&id, &title, &took, queues, &mut text);
                 write_next(&mut text, "next", &next);
                 self.step_titles.insert(id.clone(), Words::same(title));
                 self.steps.push(((block, 0), text));
@@ -316,7 +319,7 @@ impl Writer<'_> {
     }
 
     /// How long a step takes: work and waiting apart where begins are known, else all of it.
-    fn lengths(&mut self, id: &str, title: &str, took: &[Took], text: &mut String) {
+    fn lengths(&mut self, id: &str, title: &str, took: &[Took], queues: bool, text: &mut String) {
         let hours = |from: i64, to: i64| (to - from).max(0) as f64 / HOUR_MS;
         let with_begin = took.iter().filter(|t| t.begun.is_some()).count();
         let mut keep = |what: &'static str, fit: &Fit| {
@@ -330,12 +333,18 @@ impl Writer<'_> {
                     calendar.worked_between(clock(*b), clock(t.done)).0 as f64 / 3_600.0
                 };
                 let work = fit(&begun.iter().map(worked).collect::<Vec<_>>());
-                let waits = fit(&begun.iter().map(|(t, b)| hours(t.enabled, *b)).collect::<Vec<_>>());
+                let waited = |(t, b): &(&Took, i64)| {
+                    let begun = (self.clock)(t.case, t.index, *b);
+                    super::hours::waited(calendar, begun - Seconds((b - t.enabled).max(0) / 1_000), begun)
+                };
+                let waits = fit(&begun.iter().map(waited).collect::<Vec<_>>());
                 if let (Some(work), Some(waits)) = (work, waits) {
                     keep("work", &work);
                     keep("waits", &waits);
                     let _ = writeln!(text, "    work: {}", self.stated(&work.as_yaml(true), work.n));
-                    let _ = writeln!(text, "    waits: {}", self.stated(&waits.as_yaml(false), waits.n));
+                    if !queues {
+                        let _ = writeln!(text, "    waits: {}", self.stated(&waits.as_yaml(false), waits.n));
+                    }
                 }
             }
             _ => {

@@ -4,6 +4,7 @@ use super::super::branch::ROUNDING;
 use super::super::reader::{Object, Reader};
 use crate::model::keys;
 use crate::model::{Arrivals, CaseloadEntry};
+use crate::text::scalars::DurationForm;
 use crate::text::{Complaint, Entry, Node};
 
 impl Reader<'_> {
@@ -62,7 +63,20 @@ impl Reader<'_> {
                     Some(node) => Some(self.hours(node)?),
                     None => None,
                 };
-                Some(Arrivals::Every { gap: gap?, cases, hours })
+                let gap = gap?;
+                if cases.is_none() && longest(&gap) <= 0.0 {
+                    self.complain(
+                        Complaint::error(
+                            "endless_arrivals",
+                            every.value.span,
+                            "zonder tijd ertussen komen er oneindig veel zaken tegelijk",
+                            "with no time in between, cases come without end at one moment",
+                        )
+                        .hint("Schrijf hoeveel er komen: \"cases: 50\"", "Write how many come: \"cases: 50\""),
+                    );
+                    return None;
+                }
+                Some(Arrivals::Every { gap, cases, hours })
             }
             (Some(node), None) => {
                 for key in ["cases", "hours"] {
@@ -124,5 +138,16 @@ impl Reader<'_> {
             ));
         }
         months
+    }
+}
+
+/// The longest of a duration's own numbers.
+fn longest(form: &DurationForm) -> f64 {
+    match form {
+        DurationForm::Fixed(a) | DurationForm::Exponential(a) => a.number,
+        DurationForm::Uniform(_, most) | DurationForm::Pert(_, _, most) => most.number,
+        DurationForm::Lognormal { median, .. } => median.number,
+        DurationForm::Gamma { mean, .. } => mean.number,
+        DurationForm::Quantiles(all) => all.iter().map(|a| a.number).fold(0.0, f64::max),
     }
 }
