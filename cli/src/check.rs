@@ -33,7 +33,7 @@ pub fn run(desk: &mut Desk, wanted: &Check) -> Result<(), Stop> {
     if desk.format == Format::Json {
         let complaints = std::mem::take(&mut desk.complaints);
         let failed = complaints.has_errors();
-        let list = complaints.into_sorted();
+        let list = complaints.into_sorted_in(&desk.workbook.sources);
         let json = render::to_json(&list, &desk.workbook.sources);
         desk.answer(&format!("{json:#}\n"))?;
         // What was wrong is in the answer already.

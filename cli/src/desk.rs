@@ -201,10 +201,10 @@ impl Desk {
     pub fn tell(&mut self) -> Result<(), Stop> {
         let complaints = std::mem::take(&mut self.complaints);
         if complaints.has_errors() {
-            return Err(Stop::Input(complaints.into_sorted(), self.workbook.sources.clone()));
+            return Err(Stop::Input(complaints.into_sorted_in(&self.workbook.sources), self.workbook.sources.clone()));
         }
         if !self.quiet && !complaints.is_empty() {
-            let list = complaints.clone().into_sorted();
+            let list = complaints.clone().into_sorted_in(&self.workbook.sources);
             let text = render::render(&list, &self.workbook.sources, self.lang, self.colours_on_stderr(), output::width());
             // A closed standard error is no reason to withhold the answer.
             let _ = std::io::Write::write_all(&mut std::io::stderr(), text.as_bytes());
@@ -338,18 +338,15 @@ pub fn read(path: &Path) -> Result<LibraryFile, Stop> {
 
 /// Reads a text file that is not ours.
 pub fn read_text(path: &Path) -> Result<String, Stop> {
-    let shown = path.display();
-    let unreadable = || {
+    let bytes = read_bytes(path)?;
+    String::from_utf8(bytes).map_err(|_| {
+        let shown = path.display();
         Stop::input(Complaint::general(
             "unreadable_file",
             format!("\"{shown}\" is niet te lezen als tekst"),
             format!("\"{shown}\" cannot be read as text"),
         ))
-    };
-    if std::fs::metadata(path).map_err(|_| unreadable())?.len() > LARGEST {
-        return Err(unreadable());
-    }
-    std::fs::read_to_string(path).map_err(|_| unreadable())
+    })
 }
 
 /// Reads the bytes of a file that is not ours.

@@ -145,6 +145,8 @@ impl Chart<'_> {
             group.items.push(Item::Shape(line.line(ink, if is_year { 1.0 } else { 0.6 })));
             if at.midnight() < self.to && x - last_named >= APART {
                 let name: String = at.medium(self.lang).split(' ').nth(1).unwrap_or("").chars().take(3).collect();
+                // The one month that the Dutch do not cut after three letters.
+                let name = if name == "maa" { "mrt".to_owned() } else { name };
                 group
                     .items
                     .push(Item::Text(Text::new(name, Point::new(x + 4.0, names - 10.0), SMALL, Weight::Regular).ink(Ink::Quiet)));

@@ -47,7 +47,8 @@ pub fn in_words(fact: &Fact, value: &FactValue) -> Words {
         FactValue::Date(days) => both(&|lang| Moment(i64::from(*days) * 86_400).date().long(lang)),
         FactValue::Duration(seconds) => {
             let days = *seconds as f64 / 86_400.0;
-            Words::new(format!("{} dagen", number(days, Lang::Nl)), format!("{} days", number(days, Lang::En)))
+            let unit = Unit::of(&[days]);
+            both(&|lang| unit.say(days, lang))
         }
         FactValue::Choice(word) => option(fact, *word).map_or_else(Words::default, |o| o.title.clone()),
         FactValue::Choices(set) => {
@@ -78,23 +79,53 @@ pub fn default_in_words(fact: &Fact, default: &Default) -> Words {
             each.collect::<Vec<_>>().join(", ")
         }),
         Default::Range { min, likely, max, .. } => both(&|lang| {
+            let days = |n: f64| n / 86_400.0;
+            let all: Vec<f64> = [Some(*min), *likely, Some(*max)].into_iter().flatten().map(days).collect();
+            let unit = Unit::of(&all);
             let say = |n: f64| match fact.kind {
                 FactKind::Money => money(n / 100.0, lang),
-                FactKind::Duration => number(n / 86_400.0, lang),
+                FactKind::Duration => unit.say(days(n), lang),
                 _ => number(n, lang),
             };
-            let unit = match (&fact.kind, lang) {
-                (FactKind::Duration, Lang::Nl) => " dagen",
-                (FactKind::Duration, Lang::En) => " days",
-                _ => "",
+            // The least needs no word of its own before the most.
+            let least = |n: f64| match fact.kind {
+                FactKind::Duration => number(days(n) / unit.days, lang),
+                _ => say(n),
             };
             let (from, to, most) = match lang {
                 Lang::Nl => ("van", "tot", "meestal rond"),
                 Lang::En => ("from", "to", "mostly about"),
             };
-            let middle = likely.map_or_else(String::new, |l| format!(", {most} {}{unit}", say(l)));
-            format!("{from} {} {to} {}{unit}{middle}", say(*min), say(*max))
+            let middle = likely.map_or_else(String::new, |l| format!(", {most} {}", say(l)));
+            format!("{from} {} {to} {}{middle}", least(*min), say(*max))
         }),
+    }
+}
+
+/// A unit in which lengths of time are whole, and how people read one and more of it.
+struct Unit {
+    days: f64,
+    one: (&'static str, &'static str),
+    more: (&'static str, &'static str),
+}
+
+impl Unit {
+    /// The largest unit in which all of these are whole numbers; else days.
+    fn of(all: &[f64]) -> Self {
+        let units = [
+            Self { days: 365.25, one: ("jaar", "year"), more: ("jaar", "years") },
+            Self { days: 365.25 / 12.0, one: ("maand", "month"), more: ("maanden", "months") },
+            Self { days: 7.0, one: ("week", "week"), more: ("weken", "weeks") },
+        ];
+        let whole = |unit: &Self| all.iter().all(|d| ((d / unit.days).round() - d / unit.days).abs() < 1e-3);
+        let found = units.into_iter().find(|unit| all.iter().any(|d| *d > 0.0) && whole(unit));
+        found.unwrap_or(Self { days: 1.0, one: ("dag", "day"), more: ("dagen", "days") })
+    }
+
+    fn say(&self, days: f64, lang: Lang) -> String {
+        let amount = number(days / self.days, lang);
+        let (nl, en) = if amount == "1" { self.one } else { self.more };
+        format!("{amount} {}", if lang == Lang::Nl { nl } else { en })
     }
 }
 
@@ -129,6 +160,22 @@ fn money(euros: f64, lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lengths_of_time_are_read_in_the_unit_in_which_they_are_whole() {
+        for (days, nl, en) in [
+            (365.25, "1 jaar", "1 year"),
+            (152.1875, "5 maanden", "5 months"),
+            (84.0, "12 weken", "12 weeks"),
+            (41.0, "41 dagen", "41 days"),
+            (1.0, "1 dag", "1 day"),
+            (0.0, "0 dagen", "0 days"),
+        ] {
+            let unit = Unit::of(&[days]);
+            assert_eq!((unit.say(days, Lang::Nl), unit.say(days, Lang::En)), (nl.to_owned(), en.to_owned()));
+        }
+        assert_eq!(Unit::of(&[152.19, 913.13, 365.25]).say(365.25, Lang::Nl), "12 maanden");
+    }
 
     #[test]
     fn amounts_read_as_people_write_them() {

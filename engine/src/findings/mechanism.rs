@@ -138,6 +138,20 @@ pub enum Mechanism {
     },
 }
 
+/// The moment of the year of a window of a plan, whose name ends with what is waited for.
+fn moment_in_words(window: &str) -> Words {
+    match window.split(' ').next().unwrap_or(window) {
+        "kadernota" => Words::new("de kadernota", "the spring budget plan"),
+        "begroting" => Words::new("de begroting", "the budget"),
+        "jaarrekening" => Words::new("de jaarrekening", "the annual accounts"),
+        "amendments" => Words::new("een wijziging van de begroting", "a change of the budget"),
+        name if name.contains("berap") || name.contains("rapportage") => {
+            Words::new("een tussentijdse rapportage", "an interim report")
+        }
+        name => Words::same(name.replace('_', " ")),
+    }
+}
+
 /// Finds the mechanism of a stretch among the visits of its run.
 #[must_use]
 pub fn mechanism(plan: &Plan, records: &[Record], stretch: &Stretch) -> Mechanism {
@@ -166,7 +180,7 @@ pub fn mechanism(plan: &Plan, records: &[Record], stretch: &Stretch) -> Mechanis
             Mechanism::Money { line, asked: day(stretch.from), there: day(stretch.to) }
         }
         (Cause::Budget, OpKind::Until { window, .. }) => Mechanism::Money {
-            line: plan.windows.get(window as usize).map(|w| Words::same(w.name.replace('_', " "))),
+            line: plan.windows.get(window as usize).map(|w| moment_in_words(&w.name)),
             asked: day(stretch.from),
             there: day(stretch.to),
         },

@@ -29,6 +29,7 @@ mod warnings;
 mod ways;
 mod when;
 mod why;
+mod within;
 mod workload;
 mod workload_change;
 

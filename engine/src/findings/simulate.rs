@@ -127,6 +127,7 @@ impl Findings<'_> {
             horizon: plan.horizon.date(),
             periods: self.periods(),
             steps: self.steps(),
+            within: super::within::within(self.request),
             causes: self.causes(),
             detours: BTreeMap::from([
                 (Detour::Rework, self.mean_days(|r| r.seconds(|p| p.rework.is_some()))),

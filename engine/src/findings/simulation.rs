@@ -72,6 +72,8 @@ pub struct Simulation {
     pub periods: Vec<PeriodKept>,
     /// Steps, in file order, callers before those they call.
     pub steps: Vec<StepDays>,
+    /// Of steps whose title another step has too: the title of the call they belong to, by the step's path.
+    pub within: BTreeMap<String, Words>,
     /// Mean days by cause; they sum to the mean lead time.
     pub causes: BTreeMap<Cause, f64>,
     /// Mean days that lie on a detour: a second mark on the same days.

@@ -152,7 +152,12 @@ fn over_all(plan: &Plan, runs: &[Replication]) -> Vec<Row> {
         let passed = |r: &Replication| r.passed.iter().find(|p| p.step as usize == id).copied();
         let seen: Vec<_> = runs.iter().filter_map(passed).collect();
         let share = seen.len() as f64 / runs.len().max(1) as f64;
-        if step.lane.is_empty() || share < RARE || seen.iter().all(|p| p.elapsed == 0) {
+        // A term that must run is in nobody's hands; a block has no time of its own.
+        let own = |r: &Replication| {
+            r.parts.iter().any(|p| p.step as usize == id && p.seconds > 0) || r.after.iter().any(|a| a.0 as usize == id && a.1 > 0)
+        };
+        let is_told = !step.lane.is_empty() || runs.iter().any(own);
+        if !is_told || share < RARE || seen.iter().all(|p| p.elapsed == 0) {
             continue;
         }
         let mut begun: Vec<i64> = seen.iter().map(|p| p.begun).collect();
@@ -191,7 +196,9 @@ fn shares(runs: &[Replication], id: StepId, elapsed: i64, from: i64, to: i64) ->
 
 fn of_one(plan: &Plan, run: &Replication, journey: &Journey) -> Vec<Row> {
     let steps = plan.programs.first().map_or(&[][..], |p| p.steps.as_slice());
-    let shown = run.passed.iter().filter(|p| p.elapsed > 0 && steps.get(p.step as usize).is_some_and(|s| !s.lane.is_empty()));
+    let own = |step: StepId| journey.stretches.iter().chain(&journey.afterwards).any(|s| s.step == step);
+    let is_told = |step: StepId| steps.get(step as usize).is_some_and(|s| !s.lane.is_empty() || own(step));
+    let shown = run.passed.iter().filter(|p| p.elapsed > 0 && is_told(p.step));
     shown
         .map(|p| {
             let finished = p.finished.unwrap_or(plan.horizon.0);

@@ -37,7 +37,11 @@ pub(super) fn uncertainty(request: &Request<'_>, runs: &Runs) -> Option<Uncertai
     if whole <= 0.0 || by_estimates.iter().all(|d| *d == 0.0) {
         return None;
     }
-    let reach = student_quantile(0.975, (with.len() - 2) as f64);
+    let free = (with.len() - 2) as f64;
+    // Of five hundred numbers that do nothing, twenty-five look as if they did at 95 %: each is asked for more (Bonferroni's bound),
+    // so that with 95 % chance none of them is named.
+    let reach = student_quantile(0.975, free);
+    let reach_of_all = student_quantile(1.0 - 0.025 / plan.estimates.len() as f64, free);
     let mut whole_share = 0.0;
     let mut parts: Vec<EstimatePart> = (0..plan.estimates.len())
         .filter_map(|i| {
@@ -46,7 +50,7 @@ pub(super) fn uncertainty(request: &Request<'_>, runs: &Runs) -> Option<Uncertai
             let (slope, error) = regression(&scores, &by_estimates)?;
             // A squared slope is too large by its error squared, on average. Summed before any is cut off at nought, or noise would count.
             whole_share += (slope * slope - error * error) / whole;
-            Some(part(request.setting, plan, i, &Slope { slope, error, reach, whole }))
+            Some(part(request.setting, plan, i, &Slope { slope, error, reach, reach_of_all, whole }))
         })
         .collect();
     parts.sort_by(|a, b| b.share.total_cmp(&a.share).then(a.estimate.cmp(&b.estimate)));
@@ -78,12 +82,13 @@ struct Slope {
     slope: f64,
     error: f64,
     reach: f64,
+    reach_of_all: f64,
     whole: f64,
 }
 
 fn part(setting: &Setting, plan: &Plan, i: usize, of: &Slope) -> EstimatePart {
     let estimate = &plan.estimates[i];
-    let Slope { slope, error, reach, whole } = *of;
+    let Slope { slope, error, reach, reach_of_all, whole } = *of;
     let share = |slope: f64| (slope * slope / whole).min(1.0);
     let (low, high) = ((slope.abs() - reach * error).max(0.0), slope.abs() + reach * error);
     let (title, number) = titles(setting, &estimate.name);
@@ -93,8 +98,8 @@ fn part(setting: &Setting, plan: &Plan, i: usize, of: &Slope) -> EstimatePart {
         number,
         share: ((slope * slope - error * error) / whole).clamp(0.0, 1.0),
         ci95: [share(low), share(high)],
-        noise: share(reach * error),
-        distinguishable: slope.abs() > reach * error && slope * slope > error * error,
+        noise: share(reach_of_all * error),
+        distinguishable: slope.abs() > reach_of_all * error,
         days_per_tenth_more: slope / estimate.sigma * libm::log(1.1),
         width_days_when_known: 0.0,
     }
@@ -130,8 +135,14 @@ fn titles(setting: &Setting, name: &str) -> (Words, Words) {
         Some(call.process.steps[step].title.clone())
     };
     let followed = setting.process.as_ref().map(|p| &p.1);
-    let all = followed.into_iter().chain(setting.caseload.iter().map(|c| &c.1));
-    let title = all.into_iter().find_map(of).unwrap_or_else(|| Words::same(step.replace('_', " ")));
+    let title = followed.and_then(of).unwrap_or_else(|| {
+        // A number of other work says which: it delays this proposal by the hands it takes.
+        let other = setting.caseload.iter().find_map(|c| Some((of(&c.1)?, &c.1.graph.calls.first()?.process.title)));
+        other.map_or_else(
+            || Words::same(step.replace('_', " ")),
+            |(title, process)| Words::new(format!("{} ({})", title.nl, process.nl), format!("{} ({})", title.en, process.en)),
+        )
+    });
     let number = match key.split('.').next().unwrap_or("") {
         "work" => Words::new("hoeveel werk het is", "how much work it is"),
         "waits" => Words::new("hoe lang het blijft liggen", "how long it lies"),

@@ -95,8 +95,8 @@ pub fn why(plan: &Plan, constraint: Constraint) -> Words {
             }
         },
         Constraint::Rework(_) => Words::new(
-            format!("Na \"{}\" gaat het soms terug voor nog een ronde.", title.nl),
-            format!("After \"{}\" it sometimes goes back for another round.", title.en),
+            format!("Na “{}” gaat het soms terug voor nog een ronde.", title.nl),
+            format!("After “{}” it sometimes goes back for another round.", title.en),
         ),
         Constraint::Mandate(_) => Words::new(
             "Het moet naar een hoger orgaan. Een lagere beslisser mag dit niet.".to_owned(),

@@ -197,7 +197,10 @@ impl Site {
         let plain = self.net.filter_map(|_, a| Some(*a), |_, f| (*f != Flow::Stop).then_some(*f));
         let (cycle, cyclic) = loops::cycles(&plain);
         let over = self.index[&Activity { call: 0, step: 0, role: Role::Finish }];
+        // A process without steps is told by `check`; nothing is before anything in it.
+        let start = self.index.get(&Activity { call: 0, step: 0, role: Role::Step }).copied().unwrap_or(over);
         ProcessGraph {
+            before: dominators::simple_fast(&plain, start),
             after: dominators::simple_fast(Reversed(&plain), over),
             calls: self.calls,
             net: self.net,

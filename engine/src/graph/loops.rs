@@ -4,6 +4,7 @@ use super::{Flow, ProcessGraph};
 use crate::model::StepKind;
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::EdgeRef;
 
 /// For each node the number of its strongly connected component, and whether it lies on a cycle.
 pub(super) fn cycles<N>(net: &DiGraph<N, Flow>) -> (Vec<usize>, Vec<bool>) {
@@ -25,7 +26,9 @@ impl ProcessGraph {
     ///
     /// The shape alone can leave two branches that both may come back and both may leave: "incomplete, ask for more"
     /// and "go on, and perhaps be sent back from there". Then the branches that carry a `max`, or a `when` on
-    /// `visits`, are the ways back: their author said that they are passed so many times.
+    /// `visits`, are the ways back: their author said that they are passed so many times. Without those, the ways back are
+    /// the branches that come here again although no later choice sends the case back: who goes on, and is sent back
+    /// from a step further on, did nothing again until then.
     #[must_use]
     pub fn is_way_back(&self, call: usize, step: usize, branch: usize) -> bool {
         let Some(choice) = self.way_on(call, step) else { return false };
@@ -38,7 +41,31 @@ impl ProcessGraph {
             let b = &list[i];
             b.max.is_some() || b.when.as_ref().is_some_and(|w| w.text.contains("visits"))
         };
-        counted(branch) || !self.leaves_loop(call, step, branch) || !(0..list.len()).any(|i| back(i) && counted(i))
+        if counted(branch) || !self.leaves_loop(call, step, branch) {
+            return true;
+        }
+        let target = self.branch_target(call, step, branch);
+        !(0..list.len()).any(|i| back(i) && counted(i)) && target.is_some_and(|t| self.comes_back_unasked(t, choice))
+    }
+
+    /// Whether a way leads from a node to a choice without another choice's way back: an edge to what every case passed before it
+    /// (the retreating edges of Hecht and Ullman, "Characterizations of Reducible Flow Graphs", 1974).
+    fn comes_back_unasked(&self, from: NodeIndex, choice: NodeIndex) -> bool {
+        let mut met = vec![false; self.net.node_count()];
+        let mut stack = vec![from];
+        while let Some(at) = stack.pop() {
+            if at == choice {
+                return true;
+            }
+            if std::mem::replace(&mut met[at.index()], true) {
+                continue;
+            }
+            let on: Vec<NodeIndex> = self.net.edges(at).filter(|e| *e.weight() != Flow::Stop).map(|e| e.target()).collect();
+            let is_choice = on.len() > 1;
+            let goes_back = |to: NodeIndex| self.before.dominators(at).is_some_and(|mut over| over.any(|n| n == to));
+            stack.extend(on.into_iter().filter(|&to| !is_choice || !goes_back(to)));
+        }
+        false
     }
 
     /// Whether a branch of `next` can lead to an end without meeting the same choice again.

@@ -130,6 +130,7 @@ pub struct ProcessGraph {
     blocks: Vec<blocks::Blocks>,
     cycle: Vec<usize>,
     cyclic: Vec<bool>,
+    before: Dominators<NodeIndex>,
     after: Dominators<NodeIndex>,
 }
 

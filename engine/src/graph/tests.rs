@@ -83,6 +83,24 @@ fn a_loop_that_can_also_leave_further_on() {
 }
 
 #[test]
+fn a_choice_inside_a_larger_loop_goes_on_whichever_way_it_takes() {
+    // Money or no money: both go on to the offers, and only the offers can send the case back to the paper.
+    let mut offers = work("offertes", &["stuk", "z"]);
+    if let Some(next) = &mut offers.next {
+        next.list[0].max = Some(crate::model::Passes::AtMost(1));
+    }
+    let steps = [work("stuk", &["geld"]), work("geld", &["schuiven", "vragen"]), work("schuiven", &["vragen"])];
+    let graph = graph(steps.into_iter().chain([work("vragen", &["offertes", "weg"]), offers, end("z"), end("weg")]));
+    let ways = |name| {
+        let (call, step) = at(&graph, name);
+        (0..2).map(|i| graph.is_way_back(call, step, i)).collect::<Vec<_>>()
+    };
+    assert_eq!(ways("geld"), [false, false]);
+    assert_eq!(ways("vragen"), [false, false]);
+    assert_eq!(ways("offertes"), [true, false]);
+}
+
+#[test]
 fn branches_meet_again() {
     let graph = graph([
         mandate("wie", &[("official", "tekenen"), ("college", "vergadering")]),

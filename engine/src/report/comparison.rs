@@ -45,7 +45,7 @@ fn in_order(seen: &Comparison) -> Vec<(&Variant, Gain)> {
 }
 
 fn names<'v>(variants: impl Iterator<Item = &'v Variant>, lang: Lang) -> String {
-    variants.map(|v| format!("\"{}\"", v.title.in_lang(lang))).collect::<Vec<_>>().join(", ")
+    variants.map(|v| format!("“{}”", v.title.in_lang(lang))).collect::<Vec<_>>().join(", ")
 }
 
 fn opening(seen: &Comparison, lang: Lang) -> Section {

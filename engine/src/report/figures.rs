@@ -1,6 +1,6 @@
 //! Numbers, lengths of time, shares, money and dates, as people write them in each language.
 //!
-//! In prose: two figures that mean something, days up to 60 and weeks above. In a table: days, so that they add up.
+//! In prose: two figures that mean something, hours below a day, days up to 60 and weeks above. In a table: days, so that they add up.
 
 use super::words::pick;
 use crate::text::Lang;
@@ -8,6 +8,9 @@ use crate::time::Date;
 
 const DAYS_IN_PROSE: f64 = 60.0;
 const DAYS_IN_WEEK: f64 = 7.0;
+const HOURS_IN_DAY: f64 = 24.0;
+/// From here on a length reads as one day.
+const NEARLY_A_DAY: f64 = 0.951;
 /// Above this a number is written as a power of ten: no real figure is so large, and a column must hold it.
 const LARGEST: f64 = 1e9;
 
@@ -46,20 +49,26 @@ fn grouped(digits: &str, lang: Lang) -> String {
     out
 }
 
-/// Days or weeks, whichever reads best.
+/// Hours, days or weeks, whichever reads best.
 #[derive(Clone, Copy, PartialEq)]
 enum Unit {
+    Hours,
     Days,
     Weeks,
 }
 
 impl Unit {
     fn of(days: f64) -> Self {
-        if days.abs() < DAYS_IN_PROSE { Self::Days } else { Self::Weeks }
+        match days.abs() {
+            d if d > 0.0 && d < NEARLY_A_DAY => Self::Hours,
+            d if d < DAYS_IN_PROSE => Self::Days,
+            _ => Self::Weeks,
+        }
     }
 
     fn count(self, days: f64) -> f64 {
         match self {
+            Self::Hours => days * HOURS_IN_DAY,
             Self::Days => days,
             Self::Weeks => days / DAYS_IN_WEEK,
         }
@@ -67,6 +76,8 @@ impl Unit {
 
     fn word(self, amount: &str, lang: Lang) -> &'static str {
         match (self, amount == "1") {
+            (Self::Hours, true) => pick(lang, "uur", "hour"),
+            (Self::Hours, false) => pick(lang, "uur", "hours"),
             (Self::Days, true) => pick(lang, "dag", "day"),
             (Self::Days, false) => pick(lang, "dagen", "days"),
             (Self::Weeks, true) => pick(lang, "week", "week"),
@@ -85,23 +96,31 @@ fn two_figures(value: f64, lang: Lang) -> String {
     }
 }
 
-/// A length of time in prose: "3,5 dagen", "12 weken".
+/// A length of time in prose: "5 uur", "3,5 dagen", "12 weken".
 pub(super) fn days(value: f64, lang: Lang) -> String {
-    if 0.0 < value && value < 0.05 {
-        return pick(lang, "minder dan 0,1 dag", "less than 0.1 day").to_owned();
+    if 0.0 < value && value * HOURS_IN_DAY < 1.0 {
+        return pick(lang, "minder dan een uur", "less than an hour").to_owned();
     }
     let unit = Unit::of(value);
-    let amount = two_figures(unit.count(value), lang);
+    let amount = match unit {
+        Unit::Hours => number(unit.count(value), 0, lang),
+        Unit::Days | Unit::Weeks => two_figures(unit.count(value), lang),
+    };
     let word = unit.word(&amount, lang);
     format!("{amount} {word}")
 }
 
 /// An interval in prose: "10 tot 14 dagen"; `None` where both ends read the same, or are no numbers.
 pub(super) fn days_between(low: f64, high: f64, lang: Lang) -> Option<String> {
+    days_around(low.abs().max(high.abs()), low, high, lang)
+}
+
+/// An interval in the unit in which its estimate is read, so that the two can be held beside each other.
+pub(super) fn days_around(estimate: f64, low: f64, high: f64, lang: Lang) -> Option<String> {
     if !(low.is_finite() && high.is_finite()) {
         return None;
     }
-    let unit = Unit::of(low.abs().max(high.abs()));
+    let unit = Unit::of(estimate);
     let (low, high) = (unit.count(low), unit.count(high));
     let written = |decimals| (number(low, decimals, lang), number(high, decimals, lang));
     let decimals = usize::from(low.abs().max(high.abs()) < 9.95);
@@ -224,7 +243,11 @@ mod tests {
     fn lengths_of_time_in_prose() {
         for (value, nl, en) in [
             (0.0, "0 dagen", "0 days"),
-            (0.01, "minder dan 0,1 dag", "less than 0.1 day"),
+            (0.01, "minder dan een uur", "less than an hour"),
+            (0.04, "minder dan een uur", "less than an hour"),
+            (0.05, "1 uur", "1 hour"),
+            (0.9, "22 uur", "22 hours"),
+            (0.96, "1 dag", "1 day"),
             (1.0, "1 dag", "1 day"),
             (3.46, "3,5 dagen", "3.5 days"),
             (9.97, "10 dagen", "10 days"),
@@ -251,6 +274,15 @@ mod tests {
             (f64::NAN, 1.0, None),
         ] {
             assert_eq!(days_between(low, high, Lang::Nl).as_deref(), nl, "{low} {high}");
+        }
+    }
+
+    #[test]
+    fn an_interval_is_read_in_the_unit_of_its_estimate() {
+        for (estimate, low, high, nl) in
+            [(23.0, -28.0, 74.0, "-28 tot 74 dagen"), (66.0, 35.0, 91.0, "5 tot 13 weken"), (0.4, 0.1, 1.1, "2 tot 26 uur")]
+        {
+            assert_eq!(days_around(estimate, low, high, Lang::Nl).as_deref(), Some(nl));
         }
     }
 

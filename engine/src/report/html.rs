@@ -11,6 +11,9 @@ use crate::text::Lang;
 use escape::escaped;
 use std::fmt::Write as _;
 
+/// A note of more letters than this is a sentence.
+const LONGEST_NOTE: usize = 48;
+
 pub(super) const STYLE: &str = include_str!("html/page.css");
 
 /// A page that is being written.
@@ -169,12 +172,15 @@ impl Page {
     }
 
     fn row(&mut self, row: &Row, number: usize) {
-        self.put("<tr>");
+        // A sentence gets the width of the table, not of its first column.
+        let said = row.note.as_ref().filter(|note| note.chars().count() > LONGEST_NOTE);
+        self.put(if said.is_some() { r#"<tr class="noted">"# } else { "<tr>" });
         for (at, cell) in row.cells.iter().enumerate() {
             match cell {
                 Cell::Words(text) if at == 0 => {
                     let swatch = row.cause.map_or_else(String::new, |cause| charts::swatch(cause, number));
-                    let notes = [&row.note, &row.aside].into_iter().flatten();
+                    let short = row.note.as_ref().filter(|_| said.is_none());
+                    let notes = [short, row.aside.as_ref()].into_iter().flatten();
                     let notes: String = notes.map(|note| format!("<small>{}</small>", escaped(note))).collect();
                     self.put(&format!(r#"<th scope="row">{swatch}{}{notes}</th>"#, escaped(text)));
                 }
@@ -184,5 +190,12 @@ impl Page {
             }
         }
         self.line("</tr>");
+        if let Some(said) = said {
+            self.line(&format!(
+                r#"<tr class="said"><td colspan="{}"><small>{}</small></td></tr>"#,
+                row.cells.len(),
+                escaped(said)
+            ));
+        }
     }
 }

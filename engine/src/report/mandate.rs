@@ -28,7 +28,7 @@ fn opening(seen: &Mandate, lang: Lang) -> Section {
     }
     for row in seen.rows.iter().filter(|r| r.decides_here) {
         let mut line = Line::default()
-            .plain(pick(lang, format!("Over {amount} beslist: "), format!("On {amount} decides: ")))
+            .plain(pick(lang, format!("Over {amount} beslist: "), format!("{amount} is decided on by: ")))
             .strong(row.title.in_lang(lang));
         if let Some(name) = &row.in_name_of {
             let name = name.in_lang(lang);

@@ -9,6 +9,8 @@ use crate::text::Lang;
 
 /// A second visit, or a lateness, that fewer runs than this have is not worth a line.
 const WORTH_A_LINE: f64 = 0.02;
+/// Things beside one step that are told, those that cost most in all first; the JSON has every one.
+const TOLD_BESIDE: usize = 6;
 
 /// Writes the letter about a path.
 pub(super) fn write(seen: &Path, lang: Lang) -> Document {
@@ -119,7 +121,10 @@ fn details(step: &PathStep, beside: &[&MayHappen], rights: &[&Right], lang: Lang
     let mut blocks = vec![Block::Paragraph(with_whom(step, lang))];
     if let Some(bring) = &step.bring {
         blocks.push(Block::Paragraph(
-            Line::default().plain(pick(lang, "Neem mee: ", "Bring: ")).strong(bring.in_lang(lang)).plain(". "),
+            Line::default()
+                .plain(pick(lang, "Neem mee: ", "Bring: "))
+                .strong(bring.in_lang(lang).trim_end_matches('.'))
+                .plain(". "),
         ));
     }
     let wrong = can_go_wrong(step, beside, lang);
@@ -177,7 +182,7 @@ fn can_go_wrong(step: &PathStep, beside: &[&MayHappen], lang: Lang) -> Vec<Strin
         let share = figures::share(step.again, lang);
         list.push(pick(lang, format!("nog een keer deze stap ({share})"), format!("this step once more ({share})")));
     }
-    for may in beside {
+    for may in beside.iter().take(TOLD_BESIDE) {
         let (title, share) = (may.title.in_lang(lang), figures::share(may.share, lang));
         let days = figures::days(may.days_mean, lang);
         list.push(if may.days_mean < 1.0 {
@@ -185,6 +190,13 @@ fn can_go_wrong(step: &PathStep, beside: &[&MayHappen], lang: Lang) -> Vec<Strin
         } else {
             pick(lang, format!("{title} ({share}, dan {days})"), format!("{title} ({share}, then {days})"))
         });
+    }
+    match beside.len().saturating_sub(TOLD_BESIDE) {
+        0 => {}
+        1 => list.push(pick(lang, "nog één ding dat minder telt", "one more thing that counts less").to_owned()),
+        more => {
+            list.push(pick(lang, format!("nog {more} dingen die minder tellen"), format!("{more} more things that count less")))
+        }
     }
     for late in step.late.iter().filter(|l| l.share >= WORTH_A_LINE) {
         let (title, share) = (late.title.in_lang(lang), figures::share(late.share, lang));

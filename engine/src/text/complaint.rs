@@ -1,6 +1,6 @@
 //! Complaints: what is wrong in a file, where, and how to mend it.
 
-use super::{Span, Words};
+use super::{Sources, Span, Words};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -104,6 +104,18 @@ impl Complaints {
         self.list.sort_by_key(|c| c.at);
         self.list.dedup_by(|a, b| a.code == b.code && a.at == b.at && a.what == b.what);
         self.list
+    }
+
+    /// Sorted, and once each by the name of the file: a file that was read twice, as a process and as part of another, complains once.
+    #[must_use]
+    pub fn into_sorted_in(self, sources: &Sources) -> Vec<Complaint> {
+        let mut told = std::collections::BTreeSet::new();
+        let mut list = self.into_sorted();
+        list.retain(|c| {
+            let at = c.at.map(|at| (sources.name(at.file).to_owned(), at.start, at.end));
+            told.insert((c.code, at, c.what.nl.clone()))
+        });
+        list
     }
 
     /// In the order in which they were found.

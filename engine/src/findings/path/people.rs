@@ -4,6 +4,7 @@ use super::super::simulate::deciders;
 use super::super::simulation::DeciderShare;
 use super::{Finder, OwnerSeen};
 use crate::check::{Who, who};
+use crate::findings::replication::Replication;
 use crate::model::{FactKind, FactValue, Owner, Step, StepKind};
 use crate::plan::StepId;
 use crate::text::Words;
@@ -17,6 +18,35 @@ pub(super) struct Whom {
     pub through: Option<Words>,
     /// The person who answers for the subject, where its team has it in hand.
     pub holder: Option<Words>,
+}
+
+/// What a step has to say on a yes, and in which part of the root process.
+struct Says {
+    part: usize,
+    voice: Voice,
+}
+
+/// How a yes is said, by name and title of who says it.
+enum Voice {
+    /// The root process tells the proposer.
+    Tells(String, Words),
+    /// Decided inside a called process.
+    Signs(String, Words),
+    /// The register says who decides.
+    Mandate,
+    /// A body votes.
+    Votes(String, Words),
+}
+
+impl Voice {
+    const fn weight(&self) -> u8 {
+        match self {
+            Self::Tells(..) => 0,
+            Self::Signs(..) => 1,
+            Self::Mandate => 2,
+            Self::Votes(..) => 3,
+        }
+    }
 }
 
 impl Finder<'_> {
@@ -82,33 +112,69 @@ impl Finder<'_> {
         Some((option.title.clone(), owner))
     }
 
-    /// Who can say yes, by share of runs: the deciders that mandate steps found; without a mandate step, those at whose step the
-    /// proposer hears an answer that is no refusal.
+    /// Who can say yes, by share of runs: whoever decided last before the proposer hears an answer that is no refusal. That is the body
+    /// that voted, else the decider whom the mandate found, else who signed in a called process; else who tells the proposer.
     pub(super) fn can_say_yes(&self) -> Vec<DeciderShare> {
-        let found = deciders(self.request, self.runs);
-        if !found.is_empty() {
-            return found;
-        }
+        let steps: Vec<Option<Says>> = (0..self.plan.programs[0].steps.len()).map(|id| self.says(id as StepId)).collect();
         let n = self.runs.base.len().max(1) as f64;
         let mut list: Vec<DeciderShare> = Vec::new();
-        for (id, plan) in self.plan.programs[0].steps.iter().enumerate() {
-            let Some((0, said)) = self.said(id as StepId) else { continue };
-            if !said.decided || self.only_refuses(&said.name.value) {
-                continue;
-            }
-            let passed = |r: &&super::super::replication::Replication| r.passed.iter().any(|p| p.step == id as StepId);
-            let share = self.runs.base.iter().filter(passed).count() as f64 / n;
-            let title = self.whom(0, said, &plan.lane_title).whom;
-            if share <= 0.0 || title.nl.is_empty() {
-                continue;
-            }
+        for (decider, title) in self.runs.base.iter().filter_map(|run| self.said_yes(run, &steps)) {
             match list.iter_mut().find(|d| d.title == title) {
-                Some(known) => known.share = (known.share + share).min(1.0),
-                None => list.push(DeciderShare { decider: plan.lane.clone(), title, share }),
+                Some(known) => known.share += 1.0 / n,
+                None => list.push(DeciderShare { decider, title, share: 1.0 / n }),
             }
         }
+        list.iter_mut().for_each(|d| d.share = d.share.min(1.0));
         list.sort_by(|a, b| b.share.total_cmp(&a.share));
         list
+    }
+
+    /// What a step has to say on a yes.
+    fn says(&self, id: StepId) -> Option<Says> {
+        let (call, said) = self.said(id)?;
+        let plan = &self.plan.programs[0].steps[id as usize];
+        let voice = match &said.kind {
+            StepKind::Meeting { body, item, .. } if item.as_ref().is_none_or(|i| i.value != "informatie") => {
+                let body = self.place.body(&body.value)?;
+                let body = &self.place.bodies[body];
+                Voice::Votes(body.name.value.clone(), body.title.clone())
+            }
+            StepKind::Mandate { .. } => Voice::Mandate,
+            _ if said.decided && call == 0 && self.only_refuses(&said.name.value) => return None,
+            _ if said.decided => {
+                let voice = (plan.lane.clone(), self.whom(call, said, &plan.lane_title).whom);
+                if call == 0 { Voice::Tells(voice.0, voice.1) } else { Voice::Signs(voice.0, voice.1) }
+            }
+            _ => return None,
+        };
+        let graph = &self.request.setting.process.as_ref()?.1.graph;
+        let (mut part, mut at) = (graph.find(&plan.path)?.1, call);
+        while let Some((outer, step)) = graph.calls[at].parent {
+            (part, at) = (step, outer);
+        }
+        Some(Says { part, voice })
+    }
+
+    /// Who said yes in a run: of the last part of the process in which anything was decided, the weightiest voice.
+    fn said_yes(&self, run: &Replication, steps: &[Option<Says>]) -> Option<(String, Words)> {
+        let heard: Vec<_> = run.passed.iter().filter_map(|p| Some((p.begun, steps.get(p.step as usize)?.as_ref()?))).collect();
+        let told = heard.iter().filter(|(_, s)| matches!(s.voice, Voice::Tells(..))).min_by_key(|(begun, _)| *begun)?;
+        let before = || heard.iter().filter(|(begun, s)| *begun <= told.0 && !matches!(s.voice, Voice::Tells(..)));
+        let last = before().max_by_key(|(begun, _)| *begun).map_or(told.1.part, |(_, s)| s.part);
+        let voice = before().filter(|(_, s)| s.part == last).max_by_key(|(begun, s)| (s.voice.weight(), *begun));
+        let found = match voice.map_or(&told.1.voice, |(_, s)| &s.voice) {
+            Voice::Votes(name, title) | Voice::Signs(name, title) | Voice::Tells(name, title) => (name.clone(), title.clone()),
+            Voice::Mandate => self.decider(run.decider?)?,
+        };
+        (!found.1.nl.is_empty()).then_some(found)
+    }
+
+    /// A decider of the register, by its index in the plan.
+    fn decider(&self, at: u16) -> Option<(String, Words)> {
+        let (name, _) = self.plan.deciders.get(usize::from(at))?;
+        let team = self.place.team_for(name).map(|t| &self.place.teams[t].title);
+        let body = self.place.body(name).map(|b| &self.place.bodies[b].title);
+        Some((name.clone(), body.or(team).cloned().unwrap_or_else(|| Words::same(name.replace('_', " ")))))
     }
 
     /// Whether all ends after a step of the root process are refusals.

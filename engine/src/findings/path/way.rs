@@ -1,9 +1,13 @@
-//! The steps of a path: those that most runs come to, and what may happen beside each.
+//! The steps of a path: the way that most runs go, and what may happen beside each of its steps.
+//!
+//! Steps are taken in from the most common down, each if at least half of the runs that went along so far come to it too. So all
+//! steps of the way occur together in real runs, and dates that are medians over those same runs never run back in time.
 
 use super::super::rights::rights;
 use super::super::spread::DAY;
 use super::super::statistics::quantile;
 use super::{Finder, LateHere, MayHappen, PathStep};
+use crate::findings::replication::{Passed, Replication};
 use crate::graph::Flow;
 use crate::model::{Step, StepKind};
 use crate::plan::{NONE, StepId};
@@ -13,10 +17,21 @@ use petgraph::Direction;
 use petgraph::visit::EdgeRef as _;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// A step that fewer runs than this come to is a thing that may happen, not a part of the way.
+/// A step that fewer of the runs that go along come to is a thing that may happen, not a part of the way.
 const USUAL: f64 = 0.5;
+/// Fewer runs than this give no median; then no rarer step is taken in.
+const LEAST: usize = 10;
 /// What fewer runs than this come to is not worth a warning.
 const RARE: f64 = 0.02;
+
+/// The first visit of each run to each step.
+type Visits = BTreeMap<StepId, BTreeMap<usize, Passed>>;
+
+/// Steps that occur together, and the runs in which they do.
+struct Along {
+    steps: BTreeSet<StepId>,
+    runs: Vec<usize>,
+}
 
 /// The usual way, and what may happen beside it.
 pub(super) struct Way {
@@ -26,64 +41,141 @@ pub(super) struct Way {
 
 impl Finder<'_> {
     pub(super) fn way(&self) -> Way {
-        let n = self.runs.base.len() as f64;
+        let passed = self.visible();
+        let along = self.along(&passed);
         let mut usual: Vec<(i64, StepId, PathStep)> = Vec::new();
-        let mut rare: Vec<(StepId, MayHappen)> = Vec::new();
-        for (id, plan) in self.plan.programs[0].steps.iter().enumerate() {
-            let id = id as StepId;
-            let Some((call, said)) = self.said(id).filter(|_| plan.entry != NONE) else { continue };
-            let passed: Vec<_> = self.runs.base.iter().filter_map(|r| r.passed.iter().find(|p| p.step == id)).collect();
-            if !is_visible(said) || passed.is_empty() {
-                continue;
-            }
-            let share = passed.len() as f64 / n;
-            let mut begun: Vec<i64> = passed.iter().map(|p| p.begun).collect();
+        for (&id, visits) in passed.iter().filter(|(id, _)| along.steps.contains(id)) {
+            let mut begun: Vec<i64> = along.runs.iter().filter_map(|run| Some(visits.get(run)?.begun)).collect();
             begun.sort_unstable();
-            let mut elapsed: Vec<i64> = passed.iter().map(|p| p.elapsed).collect();
-            elapsed.sort_unstable();
-            let days = |p: f64| quantile(&elapsed, p).unwrap_or(0) as f64 / DAY;
-            let whom = self.whom(call, said, &plan.lane_title);
-            if share < USUAL {
-                if share >= RARE {
-                    let days_mean = elapsed.iter().sum::<i64>() as f64 / elapsed.len() as f64 / DAY;
-                    let (step, title) = (plan.path.clone(), plan.title.clone());
-                    rare.push((id, MayHappen { step, title, whom: whom.whom, share, days_mean, at: None }));
-                }
-                continue;
-            }
-            let again = self.runs.base.iter().filter(|r| r.visits.iter().any(|v| v.0 == id && v.1 > 1)).count();
             let from = quantile(&begun, 0.5).unwrap_or(self.plan.submit.0);
-            usual.push((
-                from,
-                id,
-                PathStep {
-                    step: plan.path.clone(),
-                    title: plan.title.clone(),
-                    whom: whom.whom,
-                    through: whom.through,
-                    holder: whom.holder,
-                    happens: happens(said),
-                    bring: said.bring.clone(),
-                    law: said.law.iter().map(|l| l.text.clone()).collect(),
-                    rights: rights(&self.grounds(call, id, said)),
-                    note: said.note.clone(),
-                    share,
-                    from: Moment(from).date(),
-                    days_p50: days(0.5),
-                    days_p80: days(0.8),
-                    decided: call == 0 && said.decided,
-                    again: again as f64 / passed.len() as f64,
-                    late: if call == 0 { self.late(id) } else { Vec::new() },
-                },
-            ));
+            usual.extend(self.step(id, visits, from).map(|step| (from, id, step)));
         }
         usual.sort_by_key(|s| s.0);
         let places: BTreeMap<StepId, usize> = usual.iter().enumerate().map(|(place, s)| (s.1, place)).collect();
-        for (id, may) in &mut rare {
-            may.at = self.usual_before(*id, &places).map(|place| usual[place].2.step.clone());
+        let mut may_happen: Vec<MayHappen> = Vec::new();
+        for (first, group, ids) in self.beside(&passed, &along.steps) {
+            let at = self.usual_before(first, &places).map(|place| usual[place].2.step.clone());
+            may_happen.extend(self.may_happen(&passed, group, &ids, at));
         }
-        rare.sort_by(|(_, a), (_, b)| (b.share * b.days_mean).total_cmp(&(a.share * a.days_mean)));
-        Way { steps: usual.into_iter().map(|s| s.2).collect(), may_happen: rare.into_iter().map(|r| r.1).collect() }
+        may_happen.sort_by(|a, b| (b.share * b.days_mean).total_cmp(&(a.share * a.days_mean)));
+        Way { steps: usual.into_iter().map(|s| s.2).collect(), may_happen }
+    }
+
+    /// Of each step that takes something of a person or of time: its first visit in each run that came there.
+    fn visible(&self) -> Visits {
+        let steps = self.plan.programs[0].steps.iter().enumerate();
+        steps
+            .map(|(id, plan)| (id as StepId, plan))
+            .filter(|(id, plan)| plan.entry != NONE && self.said(*id).is_some_and(|(_, said)| is_visible(said)))
+            .map(|(id, _)| {
+                let visit = |(run, r): (usize, &Replication)| Some((run, *r.passed.iter().find(|p| p.step == id)?));
+                (id, self.runs.base.iter().enumerate().filter_map(visit).collect::<BTreeMap<usize, Passed>>())
+            })
+            .filter(|(_, visits)| !visits.is_empty())
+            .collect()
+    }
+
+    /// The way that most runs go, and the runs that go it.
+    fn along(&self, passed: &Visits) -> Along {
+        let mut by_share: Vec<(StepId, &BTreeMap<usize, Passed>)> = passed.iter().map(|(id, v)| (*id, v)).collect();
+        by_share.sort_by_key(|(id, visits)| (std::cmp::Reverse(visits.len()), *id));
+        let mut along = Along { steps: BTreeSet::new(), runs: (0..self.runs.base.len()).collect() };
+        for (id, visits) in by_share {
+            let with: Vec<usize> = along.runs.iter().copied().filter(|run| visits.contains_key(run)).collect();
+            let enough = with.len() >= LEAST.min(self.runs.base.len());
+            if enough && with.len() as f64 >= USUAL * along.runs.len() as f64 {
+                along.steps.insert(id);
+                along.runs = with;
+            }
+        }
+        along
+    }
+
+    fn step(&self, id: StepId, visits: &BTreeMap<usize, Passed>, from: i64) -> Option<PathStep> {
+        let plan = &self.plan.programs[0].steps[id as usize];
+        let (call, said) = self.said(id)?;
+        let mut elapsed: Vec<i64> = visits.values().map(|p| p.elapsed).collect();
+        elapsed.sort_unstable();
+        let days = |p: f64| quantile(&elapsed, p).unwrap_or(0) as f64 / DAY;
+        let again = self.runs.base.iter().filter(|r| r.visits.iter().any(|v| v.0 == id && v.1 > 1)).count();
+        let whom = self.whom(call, said, &plan.lane_title);
+        Some(PathStep {
+            step: plan.path.clone(),
+            title: plan.title.clone(),
+            whom: whom.whom,
+            through: whom.through,
+            holder: whom.holder,
+            happens: happens(said),
+            bring: said.bring.clone(),
+            law: said.law.iter().map(|l| l.text.clone()).collect(),
+            rights: rights(&self.grounds(call, id, said)),
+            note: said.note.clone(),
+            share: visits.len() as f64 / self.runs.base.len() as f64,
+            from: Moment(from).date(),
+            days_p50: days(0.5),
+            days_p80: days(0.8),
+            decided: call == 0 && said.decided,
+            again: again as f64 / visits.len() as f64,
+            late: if call == 0 { self.late(id) } else { Vec::new() },
+        })
+    }
+
+    /// Steps beside the way: its first step, the call they are told as, and all of them. Of a called process that the way does not enter,
+    /// the call is told, as a person reads it, and not each of its steps.
+    fn beside(&self, passed: &Visits, usual: &BTreeSet<StepId>) -> Vec<(StepId, Option<(usize, usize)>, Vec<StepId>)> {
+        let Some((_, checked)) = self.request.setting.process.as_ref() else { return Vec::new() };
+        let graph = &checked.graph;
+        let callers = |id: &StepId| {
+            let mut list = Vec::new();
+            let mut at = graph.find(&self.plan.programs[0].steps[*id as usize].path).map(|(call, _)| call);
+            while let Some(outer) = at.and_then(|call| graph.calls[call].parent) {
+                list.push(outer);
+                at = Some(outer.0);
+            }
+            list.reverse();
+            list
+        };
+        let entered: BTreeSet<(usize, usize)> = usual.iter().flat_map(callers).collect();
+        let mut found: Vec<(StepId, Option<(usize, usize)>, Vec<StepId>)> = Vec::new();
+        for &id in passed.keys().filter(|id| !usual.contains(id)) {
+            let group = callers(&id).into_iter().find(|call| !entered.contains(call));
+            match found.iter_mut().find(|(_, known, _)| group.is_some() && *known == group) {
+                Some((_, _, ids)) => ids.push(id),
+                None => found.push((id, group, vec![id])),
+            }
+        }
+        found
+    }
+
+    /// What may happen: a step, or a call with its steps, from the first that begins to the last that is done.
+    fn may_happen(
+        &self,
+        passed: &Visits,
+        group: Option<(usize, usize)>,
+        ids: &[StepId],
+        at: Option<String>,
+    ) -> Option<MayHappen> {
+        let mut spans: BTreeMap<usize, (i64, i64)> = BTreeMap::new();
+        for (run, visit) in ids.iter().filter_map(|id| passed.get(id)).flatten() {
+            let (from, to) = spans.entry(*run).or_insert((visit.begun, visit.begun + visit.elapsed));
+            (*from, *to) = ((*from).min(visit.begun), (*to).max(visit.begun + visit.elapsed));
+        }
+        let share = spans.len() as f64 / self.runs.base.len() as f64;
+        if share < RARE {
+            return None;
+        }
+        let days_mean = spans.values().map(|(from, to)| to - from).sum::<i64>() as f64 / spans.len() as f64 / DAY;
+        // Of a call: whom most of its time is spent with.
+        let longest = ids.iter().max_by_key(|id| passed.get(id).map_or(0, |v| v.values().map(|p| p.elapsed).sum::<i64>()))?;
+        let plan = &self.plan.programs[0].steps[*longest as usize];
+        let (call, said) = self.said(*longest)?;
+        let whom = self.whom(call, said, &plan.lane_title).whom;
+        let graph = &self.request.setting.process.as_ref()?.1.graph;
+        let (step, title) = match group {
+            Some((call, step)) => (graph.name(call, step), graph.step(call, step)?.title.clone()),
+            None => (plan.path.clone(), plan.title.clone()),
+        };
+        Some(MayHappen { step, title, whom, share, days_mean, at })
     }
 
     /// The grounds of the proposer's rights at a step: those it names, and those that come with what happens there.

@@ -11,7 +11,10 @@ const HASH_SHOWN: usize = 12;
 pub(super) fn periods(told: Told<'_>) -> Section {
     let mut section = told.section("Wettelijke termijnen", "Legal periods");
     if told.of.periods.is_empty() {
-        section.say(told.pick("Dit proces noemt geen wettelijke termijn.", "This process names no legal period."));
+        section.say(told.pick(
+            "Dit proces noemt geen termijn waarin de gemeente moet beslissen.",
+            "This process names no period within which the municipality must decide.",
+        ));
         return section;
     }
     section.push(Block::Table(Table {
@@ -67,8 +70,9 @@ pub(super) fn milestones(told: Told<'_>) -> Option<Section> {
             .of
             .milestones
             .iter()
-            .map(|milestone| {
-                Row::new(vec![
+            .map(|milestone| Row {
+                note: told.within(&milestone.step),
+                ..Row::new(vec![
                     Cell::words(told.title(&milestone.title, &milestone.step)),
                     Cell::Figure(figures::column_share(milestone.share, told.lang)),
                     Cell::Figure(if milestone.share > 0.0 {

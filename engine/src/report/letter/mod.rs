@@ -63,6 +63,12 @@ impl<'s> Told<'s> {
         if title.trim().is_empty() { name } else { title }
     }
 
+    /// Which part a step belongs to, where another step reads the same.
+    fn within(self, step: &str) -> Option<String> {
+        let title = self.of.within.get(step)?.in_lang(self.lang);
+        (!title.trim().is_empty()).then(|| self.pick(format!("bij: {title}"), format!("in: {title}")))
+    }
+
     fn place(self) -> &'s str {
         self.title(&self.of.head.place_title, &self.of.head.place)
     }
@@ -83,10 +89,10 @@ impl<'s> Told<'s> {
         self.date(self.of.horizon)
     }
 
-    /// " (10 tot 14 dagen, 95% zeker)", or nothing where an interval says nothing more.
-    fn interval(self, [low, high]: [f64; 2]) -> String {
+    /// " (10 tot 14 dagen, 95% zeker)" after an estimate, in its unit; nothing where an interval says nothing more.
+    fn interval(self, estimate: f64, [low, high]: [f64; 2]) -> String {
         let sure = self.pick("95% zeker", "95% certain");
-        figures::days_between(low, high, self.lang).map_or_else(String::new, |between| format!(" ({between}, {sure})"))
+        figures::days_around(estimate, low, high, self.lang).map_or_else(String::new, |between| format!(" ({between}, {sure})"))
     }
 
     fn subtitle(self) -> String {

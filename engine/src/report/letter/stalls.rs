@@ -40,6 +40,7 @@ pub(super) fn stalls(told: Told<'_>) -> Section {
 
 fn head(told: Told<'_>, stall: &Stall) -> Line {
     let line = Line::default().strong(told.title(&stall.title, &stall.step));
+    let line = told.within(&stall.step).into_iter().fold(line, |line, part| line.plain(format!(", {part}")));
     let lane = lane_title(told, stall);
     let line = if lane.trim().is_empty() { line } else { line.plain(format!(" ({lane})")) };
     line.plain(": ").plain(words::stall(stall.kind, told.lang))
@@ -86,15 +87,23 @@ fn one_example(told: Told<'_>, example: &StallExample) -> Line {
 
 fn costs(told: Told<'_>, stall: &Stall) -> String {
     let (mean, slow, share) = (told.days(stall.days_mean), told.days(stall.days_p90), told.share(stall.share));
-    told.pick(
-        format!("Het kost gemiddeld {mean}. Bij de traagste 10% is dat {slow} of meer. Het speelt in {share} van de gevallen."),
-        format!("It costs {mean} on average. In the slowest 10% that is {slow} or more. It happens in {share} of the cases."),
-    )
+    let mut out = told.pick(format!("Het kost gemiddeld {mean}."), format!("It costs {mean} on average."));
+    // What fewer than one in ten meet costs the slowest tenth nothing at least.
+    if stall.days_p90 > 0.0 {
+        out += &told
+            .pick(format!(" Bij de traagste 10% is dat {slow} of meer."), format!(" In the slowest 10% that is {slow} or more."));
+    }
+    out += &if stall.share >= 1.0 {
+        told.pick(" Het speelt in alle gevallen.", " It happens in every case.").to_owned()
+    } else {
+        told.pick(format!(" Het speelt in {share} van de gevallen."), format!(" It happens in {share} of the cases."))
+    };
+    out
 }
 
 fn gains(told: Told<'_>, stall: &Stall) -> Line {
     let gain = &stall.gain_days;
-    let (mean, interval) = (told.days(gain.mean), told.interval(gain.ci95));
+    let (mean, interval) = (told.days(gain.mean), told.interval(gain.mean, gain.ci95));
     // An interval over zero may be no gain at all; then no figure stands out.
     let [low, _] = gain.ci95;
     if !(gain.mean > 0.0 && low > 0.0) {
@@ -109,9 +118,15 @@ fn gains(told: Told<'_>, stall: &Stall) -> Line {
         .strong(told.pick(format!("{mean} eerder"), format!("{mean} sooner")))
         .plain(format!("{interval}."));
     match gain.p90 {
+        Some(slow) if gain.p90_ci95.is_some_and(|[low, _]| low <= 0.0) && slow > 0.0 => {
+            line.plain(told.pick(
+                " Of de traagste 10% ook tijd wint, is niet zeker.",
+                " Whether the slowest 10% gain time too is not certain.",
+            ))
+        }
         Some(slow) if slow > 0.0 => {
+            let interval = gain.p90_ci95.map_or_else(String::new, |ci| told.interval(slow, ci));
             let slow = told.days(slow);
-            let interval = gain.p90_ci95.map_or_else(String::new, |ci| told.interval(ci));
             line.plain(told.pick(
                 format!(" De grens van de traagste 10% ligt dan {slow} eerder{interval}."),
                 format!(" The limit of the slowest 10% is then {slow} sooner{interval}."),
@@ -125,13 +140,16 @@ fn table(told: Told<'_>) -> Table {
     let days = |value| figures::column_days(value, told.lang);
     let rows = told.of.stalls.iter().map(|stall| {
         let [low, high] = stall.gain_days.ci95;
-        Row::new(vec![
-            Cell::words(told.title(&stall.title, &stall.step)),
-            Cell::Words(capitalised(words::stall(stall.kind, told.lang))),
-            Cell::Figure(days(stall.days_mean)),
-            Cell::Figure(days(stall.gain_days.mean)),
-            Cell::Figure(format!("{} {} {}", days(low), told.pick("tot", "to"), days(high))),
-        ])
+        Row {
+            note: told.within(&stall.step),
+            ..Row::new(vec![
+                Cell::words(told.title(&stall.title, &stall.step)),
+                Cell::Words(capitalised(words::stall(stall.kind, told.lang))),
+                Cell::Figure(days(stall.days_mean)),
+                Cell::Figure(days(stall.gain_days.mean)),
+                Cell::Figure(format!("{} {} {}", days(low), told.pick("tot", "to"), days(high))),
+            ])
+        }
     });
     Table {
         caption: told.pick("Waar het vastloopt, in dagen gemiddeld", "Where it stalls, in days on average").to_owned(),
@@ -179,8 +197,9 @@ fn group(told: Told<'_>, caption: &str, head: &'static str, list: &[Lost], name:
         .iter()
         .take(GROUPS)
         .filter(|lost| lost.days_mean >= LEAST_DAYS)
-        .map(|lost| {
-            Row::new(vec![
+        .map(|lost| Row {
+            note: told.within(&lost.name),
+            ..Row::new(vec![
                 Cell::words(&name(lost)),
                 Cell::Figure(days(lost.days_mean)),
                 Cell::bar(lost.days_mean, largest),

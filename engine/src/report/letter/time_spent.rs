@@ -20,8 +20,8 @@ pub(super) fn time_spent(told: Told<'_>) -> Section {
     for (detour, days) in told.of.detours.iter().filter(|(_, days)| **days > 0.0) {
         let (detour, days) = (words::detour(*detour, told.lang), told.days(*days));
         section.say(told.pick(
-            format!("Van deze tijd gaat gemiddeld {days} op aan een omweg: {detour}."),
-            format!("Of this time, {days} on average goes to a detour: {detour}."),
+            format!("Een deel van deze tijd is een omweg ({detour}): gemiddeld {days}."),
+            format!("Part of this time is a detour ({detour}): {days} on average."),
         ));
     }
     let steps: Vec<&StepDays> = told.of.steps.iter().filter(|step| step.days_mean > 0.0).collect();
@@ -39,7 +39,7 @@ fn mean(told: Told<'_>) -> String {
     if spread.mean == 0.0 {
         return told.pick("Dit voorstel kost geen doorlooptijd.", "This proposal takes no lead time.").to_owned();
     }
-    let (days, interval) = (told.days(spread.mean), told.interval(spread.ci95));
+    let (days, interval) = (told.days(spread.mean), told.interval(spread.mean, spread.ci95));
     if spread.mean_is_lower_bound {
         return told.pick(
             format!(
@@ -85,8 +85,9 @@ fn cause_table(told: Told<'_>, causes: &[(Cause, f64)]) -> Table {
 
 fn step_table(told: Told<'_>, steps: &[&StepDays]) -> Table {
     let largest = steps.iter().map(|step| step.days_mean).fold(0.0, f64::max);
-    let rows = steps.iter().map(|step| {
-        Row::new(vec![
+    let rows = steps.iter().map(|step| Row {
+        note: told.within(&step.step),
+        ..Row::new(vec![
             Cell::words(told.title(&step.title, &step.step)),
             Cell::words(told.title(&step.lane_title, &step.lane)),
             Cell::Figure(figures::column_days(step.days_mean, told.lang)),

@@ -8,6 +8,8 @@ use crate::report::figures;
 
 /// More than this nobody finds out.
 const SHOWN: usize = 5;
+/// For less than a day nobody finds out a number.
+const WORTH_DAYS: f64 = 1.0;
 
 pub(super) fn uncertainty(told: Told<'_>) -> Option<Section> {
     let seen = told.of.uncertainty.as_ref()?;
@@ -19,11 +21,12 @@ pub(super) fn uncertainty(told: Told<'_>) -> Option<Section> {
             "No estimate stands out. So finding out one number does not make the date noticeably surer.",
         )),
         Some(first) => {
-            section.say(worth(told, seen, first));
+            let narrower = seen.width_days - first.width_days_when_known;
+            section.say(if narrower < WORTH_DAYS { not_worth(told, first) } else { worth(told, seen, first) });
             section.push(Block::Table(table(told, seen)));
         }
     }
-    let (floor, others) = (told.share(seen.noise_floor), figures::count(seen.not_distinguishable, told.lang));
+    let (floor, others) = (percent(told, seen.noise_floor), figures::count(seen.not_distinguishable, told.lang));
     section.say(told.pick(
         format!(
             "Zo is dit gevonden: het verschil met en zonder twijfel over de schattingen, bij hetzelfde toeval, is per schatting uitgezet \
@@ -62,6 +65,25 @@ fn worth(told: Told<'_>, seen: &Uncertainty, first: &EstimatePart) -> String {
     )
 }
 
+fn not_worth(told: Told<'_>, first: &EstimatePart) -> String {
+    let (title, number) = (first.title.in_lang(told.lang), first.number.in_lang(told.lang));
+    told.pick(
+        format!(
+            "Eén getal uitzoeken maakt de datum niet merkbaar zekerder. Ook het grootste ({title}, {number}) maakt de spreiding \
+             minder dan één dag kleiner."
+        ),
+        format!(
+            "Finding out one number does not make the date noticeably surer. Even the largest ({title}, {number}) makes the spread \
+             less than one day smaller."
+        ),
+    )
+}
+
+/// A share with a decimal, and never nought where it is not.
+fn percent(told: Told<'_>, share: f64) -> String {
+    format!("{}%", figures::number((share * 100.0).max(0.1), 1, told.lang))
+}
+
 fn column(told: Told<'_>, days: f64) -> String {
     figures::column_days(days, told.lang)
 }
@@ -74,7 +96,7 @@ fn table(told: Told<'_>, seen: &Uncertainty) -> Table {
             note: Some(capitalised(number)),
             ..Row::new(vec![
                 Cell::words(title),
-                Cell::Figure(format!("{}%", figures::number(part.share * 100.0, 1, told.lang))),
+                Cell::Figure(percent(told, part.share)),
                 Cell::Figure(format!("{low} {} {high}%", told.pick("tot", "to"))),
                 Cell::Figure(column(told, part.days_per_tenth_more)),
                 Cell::Figure(column(told, part.width_days_when_known)),

@@ -78,6 +78,7 @@ pub(super) fn empty() -> Simulation {
         horizon: date("2031-11-30"),
         periods: Vec::new(),
         steps: Vec::new(),
+        within: BTreeMap::new(),
         causes: BTreeMap::new(),
         detours: BTreeMap::new(),
         after_decision: Vec::new(),
@@ -128,6 +129,7 @@ pub(super) fn sample() -> Simulation {
         ],
         periods: periods(),
         steps: steps(),
+        within: BTreeMap::new(),
         causes: BTreeMap::from([
             (Cause::Work, 1.6),
             (Cause::Hours, 5.1),
