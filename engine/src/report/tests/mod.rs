@@ -55,6 +55,32 @@ fn the_letter_of_what_stays_undecided() {
 }
 
 #[test]
+fn a_number_that_narrows_the_dates_by_hours_is_not_worth_finding_out() {
+    let mut simulation = sample();
+    if let Some(seen) = &mut simulation.uncertainty {
+        seen.estimates[0].width_days_when_known = seen.width_days - 0.6;
+    }
+    for (lang, says, says_not) in [
+        (Lang::Nl, "niet merkbaar zekerder", "Zoek eerst uit"),
+        (Lang::En, "not make the date noticeably surer", "Find out first"),
+    ] {
+        let letter = plain(&simulation, lang).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(letter.contains(says) && !letter.contains(says_not), "{letter}");
+    }
+}
+
+#[test]
+fn steps_that_read_the_same_say_which_part_they_belong_to() {
+    let mut simulation = sample();
+    let stall = simulation.stalls[0].step.clone();
+    simulation.within.insert(stall, crate::text::Words::new("De start", "The start"));
+    for (lang, says) in [(Lang::Nl, "bij: De start"), (Lang::En, "in: The start")] {
+        // At the stall, in its table, and in the table of steps.
+        assert!(plain(&simulation, lang).matches(says).count() >= 3);
+    }
+}
+
+#[test]
 fn the_page_in_dutch() {
     holds("page.nl.html", &html(&sample(), Lang::Nl));
 }
