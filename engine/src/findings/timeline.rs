@@ -154,7 +154,8 @@ fn over_all(plan: &Plan, runs: &[Replication]) -> Vec<Row> {
         let share = seen.len() as f64 / runs.len().max(1) as f64;
         // A term that must run is in nobody's hands; a block has no time of its own.
         let own = |r: &Replication| {
-            r.parts.iter().any(|p| p.step as usize == id && p.seconds > 0) || r.after.iter().any(|a| a.0 as usize == id && a.1 > 0)
+            r.parts.iter().any(|p| p.step as usize == id && p.seconds > 0)
+                || r.after.iter().any(|a| a.0 as usize == id && a.1 > 0)
         };
         let is_told = !step.lane.is_empty() || runs.iter().any(own);
         if !is_told || share < RARE || seen.iter().all(|p| p.elapsed == 0) {
