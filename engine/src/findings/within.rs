@@ -5,11 +5,14 @@ use crate::plan::NONE;
 use crate::text::Words;
 use std::collections::BTreeMap;
 
+/// The path of a step, and the titles of the calls it stands in, from the outside in.
+type InCalls<'a> = (&'a str, Vec<&'a Words>);
+
 /// Of steps of the plan whose title another step has too: the title of the outermost call that tells them apart, by the step's path.
 pub(in crate::findings) fn within(request: &Request<'_>) -> BTreeMap<String, Words> {
     let Some((_, checked)) = request.setting.process.as_ref() else { return BTreeMap::new() };
     let graph = &checked.graph;
-    let mut alike: BTreeMap<(&str, &str), Vec<(&str, Vec<&Words>)>> = BTreeMap::new();
+    let mut alike: BTreeMap<(&str, &str), Vec<InCalls<'_>>> = BTreeMap::new();
     for step in request.plan.programs[0].steps.iter().filter(|s| s.entry != NONE) {
         let Some((mut call, _)) = graph.find(&step.path) else { continue };
         let mut callers = Vec::new();

@@ -33,6 +33,15 @@ struct Along {
     runs: Vec<usize>,
 }
 
+/// Steps beside the way that are told as one.
+struct Beside {
+    /// The first of them.
+    first: StepId,
+    /// The call they are told as, if it is a call.
+    call: Option<(usize, usize)>,
+    steps: Vec<StepId>,
+}
+
 /// The usual way, and what may happen beside it.
 pub(super) struct Way {
     pub steps: Vec<PathStep>,
@@ -53,9 +62,9 @@ impl Finder<'_> {
         usual.sort_by_key(|s| s.0);
         let places: BTreeMap<StepId, usize> = usual.iter().enumerate().map(|(place, s)| (s.1, place)).collect();
         let mut may_happen: Vec<MayHappen> = Vec::new();
-        for (first, group, ids) in self.beside(&passed, &along.steps) {
+        for Beside { first, call, steps } in self.beside(&passed, &along.steps) {
             let at = self.usual_before(first, &places).map(|place| usual[place].2.step.clone());
-            may_happen.extend(self.may_happen(&passed, group, &ids, at));
+            may_happen.extend(self.may_happen(&passed, call, &steps, at));
         }
         may_happen.sort_by(|a, b| (b.share * b.days_mean).total_cmp(&(a.share * a.days_mean)));
         Way { steps: usual.into_iter().map(|s| s.2).collect(), may_happen }
@@ -120,9 +129,9 @@ impl Finder<'_> {
         })
     }
 
-    /// Steps beside the way: its first step, the call they are told as, and all of them. Of a called process that the way does not enter,
-    /// the call is told, as a person reads it, and not each of its steps.
-    fn beside(&self, passed: &Visits, usual: &BTreeSet<StepId>) -> Vec<(StepId, Option<(usize, usize)>, Vec<StepId>)> {
+    /// The steps beside the way. Of a called process that the way does not enter, the call is told, as a person reads it, and not each of its
+    /// steps.
+    fn beside(&self, passed: &Visits, usual: &BTreeSet<StepId>) -> Vec<Beside> {
         let Some((_, checked)) = self.request.setting.process.as_ref() else { return Vec::new() };
         let graph = &checked.graph;
         let callers = |id: &StepId| {
@@ -136,12 +145,12 @@ impl Finder<'_> {
             list
         };
         let entered: BTreeSet<(usize, usize)> = usual.iter().flat_map(callers).collect();
-        let mut found: Vec<(StepId, Option<(usize, usize)>, Vec<StepId>)> = Vec::new();
+        let mut found: Vec<Beside> = Vec::new();
         for &id in passed.keys().filter(|id| !usual.contains(id)) {
             let group = callers(&id).into_iter().find(|call| !entered.contains(call));
-            match found.iter_mut().find(|(_, known, _)| group.is_some() && *known == group) {
-                Some((_, _, ids)) => ids.push(id),
-                None => found.push((id, group, vec![id])),
+            match found.iter_mut().find(|known| group.is_some() && known.call == group) {
+                Some(known) => known.steps.push(id),
+                None => found.push(Beside { first: id, call: group, steps: vec![id] }),
             }
         }
         found
