@@ -3,6 +3,7 @@
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use doorloop_engine::findings::Wanted;
 use doorloop_engine::text::Lang;
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 #[derive(Parser)]
@@ -33,7 +34,7 @@ pub struct Common {
     pub quiet: bool,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
 pub enum Format {
     Text,
     Json,
@@ -223,7 +224,7 @@ pub struct Mandate {
     pub on: Option<String>,
 }
 
-#[derive(Args)]
+#[derive(Clone, Debug, Args, Serialize, Deserialize)]
 pub struct Workload {
     /// A place: a name of the library or a file
     #[arg(default_value = "voorbeeldstad")]
@@ -382,7 +383,7 @@ pub struct LogArguments {
 }
 
 /// Where things stand in a log that is a table.
-#[derive(Args, Clone)]
+#[derive(Args, Clone, Debug, Serialize, Deserialize)]
 pub struct LogTable {
     /// In a log as a table: the column of the case
     #[arg(long, value_name = "COLUMN")]
@@ -449,7 +450,7 @@ pub struct Learn {
     pub queue: bool,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
 pub enum DateOrder {
     Dmy,
     Mdy,
@@ -520,9 +521,9 @@ pub struct Serve {
     /// A name under which others reach this server; may be repeated
     #[arg(long = "name", value_name = "NAME")]
     pub names: Vec<String>,
-    /// The folder in which versions of files are kept; by default $DOORLOOP_STORE, else nothing is kept
-    #[arg(long, value_name = "DIR")]
-    pub store: Option<PathBuf>,
+    /// The folder with your cases; by default $DOORLOOP_STORE, else one of your own
+    #[arg(long = "store", value_name = "DIR")]
+    pub store_folder: Option<PathBuf>,
     /// How many simulations run at once; others wait in a row
     #[arg(long, default_value_t = 2, value_name = "N")]
     pub at_once: usize,

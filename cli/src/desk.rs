@@ -1,6 +1,7 @@
 //! The desk that every command works at: the library, what was read, and where the answer goes.
 
 use crate::arguments::{Common, Format};
+use crate::cases::served::Asked;
 use crate::output::{self, Failed};
 use doorloop_engine::model::library::{Library, LibraryFile};
 use doorloop_engine::model::load::Workbook;
@@ -8,6 +9,7 @@ use doorloop_engine::model::read as model_read;
 use doorloop_engine::text::reader::suggest;
 use doorloop_engine::text::{Complaint, Complaints, Lang, Severity, Sources, Words, render, yaml};
 use doorloop_engine::time::Date;
+use std::collections::BTreeMap;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -23,6 +25,8 @@ pub enum Stop {
     Input(Vec<Complaint>, Sources),
     /// Something failed here.
     Failed(Words),
+    /// All was said where the work was done; this is its exit status.
+    Told(u8),
 }
 
 impl Stop {
@@ -37,6 +41,7 @@ impl Stop {
             Self::Input(complaints, sources) => (render::render(&complaints, &sources, lang, colours, output::width()), 1),
             Self::Failed(words) if words.nl.is_empty() => (String::new(), 0),
             Self::Failed(words) => (format!("doorloop: {}\n", words.in_lang(lang)), 3),
+            Self::Told(status) => (String::new(), status),
         }
     }
 }
@@ -52,7 +57,18 @@ enum Output {
     Screen,
     File(PathBuf),
     /// Kept for who asked, in the form that this ending names.
-    Kept(Mutex<Vec<u8>>, Option<String>),
+    Kept {
+        answer: Mutex<Vec<u8>>,
+        warnings: Mutex<String>,
+        extension: Option<String>,
+        owner: Option<Owner>,
+    },
+}
+
+/// Who started the server that does the work: may have files of this computer read.
+struct Owner {
+    /// Whether the answer goes to a terminal with colours.
+    colours: bool,
 }
 
 /// Who follows the work of a desk that is not at a terminal.
@@ -77,6 +93,10 @@ pub struct Desk {
     pub quiet: bool,
     /// Who follows the work, instead of a terminal.
     pub watch: Option<Watch>,
+    /// The folder that goes before the library.
+    pub folder: Option<PathBuf>,
+    /// Files that were sent along, by name.
+    sent: BTreeMap<String, Vec<u8>>,
     output: Output,
 }
 
@@ -94,6 +114,8 @@ impl Desk {
             format: common.format,
             quiet: common.quiet,
             watch: None,
+            folder: common.library.clone(),
+            sent: BTreeMap::new(),
             output: common.output.clone().map_or(Output::Screen, Output::File),
         })
     }
@@ -107,29 +129,95 @@ impl Desk {
             format,
             quiet: true,
             watch: Some(watch),
-            output: Output::Kept(Mutex::default(), extension.map(str::to_owned)),
+            folder: None,
+            sent: BTreeMap::new(),
+            output: Output::Kept {
+                answer: Mutex::default(),
+                warnings: Mutex::default(),
+                extension: extension.map(str::to_owned),
+                owner: None,
+            },
         }
     }
 
-    /// The answer that was kept.
-    pub fn kept(self) -> Vec<u8> {
+    /// A desk for what was typed at this computer, and is done by a server that runs here.
+    pub fn for_errand(asked: &Asked, watch: Watch) -> Result<Self, Stop> {
+        let mut library = Library::builtin();
+        if let Some(folder) = &asked.library {
+            add_folder(&mut library, folder)?;
+        }
+        let owner = Some(Owner { colours: asked.colours });
+        Ok(Self {
+            quiet: asked.quiet,
+            output: Output::Kept { answer: Mutex::default(), warnings: Mutex::default(), extension: None, owner },
+            ..Self::remote(library, asked.lang, asked.format, None, watch)
+        })
+    }
+
+    /// The same desk with files that were sent along.
+    pub fn with_sent(self, sent: BTreeMap<String, Vec<u8>>) -> Self {
+        Self { sent, ..self }
+    }
+
+    /// A file that was sent along.
+    pub fn sent(&self, name: &str) -> Option<&[u8]> {
+        self.sent.get(name).map(Vec::as_slice)
+    }
+
+    /// The bytes of a file: one that was sent along, or of this computer where that may be read.
+    pub fn bytes(&self, path: &Path) -> Result<Vec<u8>, Stop> {
+        let name = path.to_string_lossy();
+        match self.sent(&name) {
+            Some(bytes) => Ok(bytes.to_vec()),
+            None if self.reads_files() => read_bytes(path),
+            None => Err(Stop::input(Complaint::general(
+                "not_sent",
+                format!("\"{name}\" is niet meegestuurd"),
+                format!("\"{name}\" was not sent along"),
+            ))),
+        }
+    }
+
+    /// The answer that was kept, and the warnings.
+    pub fn kept(self) -> (Vec<u8>, String) {
         match self.output {
-            Output::Kept(bytes, _) => bytes.into_inner().unwrap_or_default(),
-            Output::Screen | Output::File(_) => Vec::new(),
+            Output::Kept { answer, warnings, .. } => {
+                (answer.into_inner().unwrap_or_default(), warnings.into_inner().unwrap_or_default())
+            }
+            Output::Screen | Output::File(_) => Default::default(),
         }
     }
 
     /// Whether files of this computer may be read.
     pub fn reads_files(&self) -> bool {
-        !matches!(self.output, Output::Kept(..))
+        !matches!(self.output, Output::Kept { owner: None, .. })
     }
 
     pub fn colours_on_stderr(&self) -> bool {
-        output::may_colour() && std::io::stderr().is_terminal()
+        !matches!(self.output, Output::Kept { .. }) && output::may_colour() && std::io::stderr().is_terminal()
     }
 
     pub fn colours_on_stdout(&self) -> bool {
-        matches!(self.output, Output::Screen) && output::may_colour() && std::io::stdout().is_terminal()
+        match &self.output {
+            Output::Screen => output::may_colour() && std::io::stdout().is_terminal(),
+            Output::File(_) => false,
+            Output::Kept { owner, .. } => owner.as_ref().is_some_and(|o| o.colours),
+        }
+    }
+
+    /// Says something beside the answer.
+    pub fn warn(&self, text: &str) {
+        match &self.output {
+            Output::Kept { warnings, .. } => {
+                if let Ok(mut warnings) = warnings.lock() {
+                    warnings.push_str(text);
+                }
+            }
+            Output::Screen | Output::File(_) => {
+                // A closed standard error is no reason to withhold the answer.
+                let _ = std::io::Write::write_all(&mut std::io::stderr(), text.as_bytes());
+            }
+        }
     }
 
     /// Writes the answer where it was asked for.
@@ -146,7 +234,7 @@ impl Desk {
     pub fn output_path(&self) -> Option<&Path> {
         match &self.output {
             Output::File(file) => Some(file),
-            Output::Screen | Output::Kept(..) => None,
+            Output::Screen | Output::Kept { .. } => None,
         }
     }
 
@@ -155,7 +243,7 @@ impl Desk {
         match &self.output {
             Output::Screen => None,
             Output::File(file) => Some(file.extension()?.to_string_lossy().to_lowercase()),
-            Output::Kept(_, extension) => extension.clone(),
+            Output::Kept { extension, .. } => extension.clone(),
         }
     }
 
@@ -164,8 +252,8 @@ impl Desk {
         match &self.output {
             Output::Screen => Ok(output::write(None, bytes)?),
             Output::File(file) => Ok(output::write(Some(file), bytes)?),
-            Output::Kept(kept, _) => {
-                if let Ok(mut kept) = kept.lock() {
+            Output::Kept { answer, .. } => {
+                if let Ok(mut kept) = answer.lock() {
                     kept.extend_from_slice(bytes);
                 }
                 Ok(())
@@ -206,8 +294,7 @@ impl Desk {
         if !self.quiet && !complaints.is_empty() {
             let list = complaints.clone().into_sorted_in(&self.workbook.sources);
             let text = render::render(&list, &self.workbook.sources, self.lang, self.colours_on_stderr(), output::width());
-            // A closed standard error is no reason to withhold the answer.
-            let _ = std::io::Write::write_all(&mut std::io::stderr(), text.as_bytes());
+            self.warn(&text);
         }
         self.complaints = complaints;
         Ok(())
@@ -362,19 +449,19 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Stop> {
     std::fs::read(path).map_err(|_| unreadable("is niet te lezen", "cannot be read"))
 }
 
-/// Reads a text file that a spreadsheet wrote: UTF-8, UTF-16 with a byte order mark, or else Windows-1252 as Latin-1.
+/// Reads a text file that a spreadsheet wrote.
 pub fn read_sheet(path: &Path) -> Result<String, Stop> {
-    let shown = path.display();
-    let unreadable = |nl: &str, en: &str| {
-        Stop::input(Complaint::general("unreadable_file", format!("\"{shown}\" {nl}"), format!("\"{shown}\" {en}")))
-    };
-    let size = std::fs::metadata(path).map_err(|_| unreadable("bestaat niet", "does not exist"))?.len();
-    if size > LARGEST {
-        return Err(unreadable("is te groot", "is too large"));
-    }
-    let bytes = std::fs::read(path).map_err(|_| unreadable("is niet te lezen", "cannot be read"))?;
+    sheet(&path.display().to_string(), read_bytes(path)?)
+}
+
+/// What a spreadsheet wrote, as text: UTF-8, UTF-16 with a byte order mark, or else Windows-1252 as Latin-1.
+pub fn sheet(shown: &str, bytes: Vec<u8>) -> Result<String, Stop> {
     if bytes.starts_with(b"PK") {
-        return Err(unreadable("is een rekenblad; bewaar het als CSV", "is a spreadsheet; save it as CSV"));
+        return Err(Stop::input(Complaint::general(
+            "unreadable_file",
+            format!("\"{shown}\" is een rekenblad; bewaar het als CSV"),
+            format!("\"{shown}\" is a spreadsheet; save it as CSV"),
+        )));
     }
     let wide = |unit: fn([u8; 2]) -> u16| {
         let units: Vec<u16> = bytes.chunks_exact(2).skip(1).map(|pair| unit([pair[0], pair[1]])).collect();

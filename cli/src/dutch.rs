@@ -77,7 +77,6 @@ const DUTCH: &[(&str, &str)] = &[
     ("port", "De poort; 0 neemt er een die vrij is"),
     ("listen", "Het adres waarop hij luistert; is dat voor anderen bereikbaar, dan is een toegangscode nodig"),
     ("names", "Een naam waaronder anderen deze server bereiken; mag vaker"),
-    ("store", "De map waarin versies van bestanden bewaard worden; anders $DOORLOOP_STORE, anders wordt niets bewaard"),
     ("at_once", "Hoeveel simulaties tegelijk lopen; andere wachten in een rij"),
     ("#case", "Echte zaken: opnemen, vastleggen, voorspellen, vinden wat anderen deden"),
     ("#store", "Wat er van zaken en bestanden is opgeslagen: controleren, kopiëren, terugzetten"),

@@ -13,7 +13,7 @@ use doorloop_engine::report::{self, Style};
 use doorloop_engine::text::{Complaint, Words, yaml};
 use doorloop_engine::time::Date;
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 /// The seed of simulated cases.
@@ -151,6 +151,11 @@ pub fn read(wanted: &LogArguments) -> Result<EventLog, Stop> {
     };
     let file = File::open(path).map_err(unreadable)?;
     let name = path.file_name().map_or_else(|| wanted.file.clone(), |n| n.to_string_lossy().into_owned());
+    read_from(BufReader::with_capacity(1 << 16, file), &name, wanted)
+}
+
+/// Reads a log that is there already; `name` is how it is called in complaints.
+pub fn read_from(from: impl BufRead, name: &str, wanted: &LogArguments) -> Result<EventLog, Stop> {
     let columns = Columns {
         case: wanted.table.case.clone(),
         activity: wanted.table.activity.clone(),
@@ -162,5 +167,5 @@ pub fn read(wanted: &LogArguments) -> Result<EventLog, Stop> {
             DateOrder::Mdy => DayOrder::MonthFirst,
         }),
     };
-    open::read(BufReader::with_capacity(1 << 16, file), &name, &columns).map_err(Stop::input)
+    open::read(from, name, &columns).map_err(Stop::input)
 }

@@ -2,16 +2,25 @@
 
 use crate::arguments::Format;
 use crate::cases::arguments::{StoreArguments, StoreWhat};
-use crate::cases::{open, stop};
+use crate::cases::served::Errand;
+use crate::cases::{Held, stop, take};
 use crate::desk::{Desk, Stop};
 use doorloop_engine::report;
+use doorloop_engine::store::Store;
 use doorloop_engine::text::{Complaint, Words};
 use serde_json::json;
 use std::fs::File;
 use std::io::BufReader;
 
 pub fn run(desk: &mut Desk, wanted: &StoreArguments) -> Result<(), Stop> {
-    let store = open(&wanted.at, "doorloop store")?;
+    match take(&wanted.at, "doorloop store")? {
+        Held::Here(store) => at(desk, &store, wanted),
+        Held::ByServer(server) => server.ask(desk, Errand::Store(wanted.clone())),
+    }
+}
+
+/// Does it in a store that is open.
+pub fn at(desk: &mut Desk, store: &Store, wanted: &StoreArguments) -> Result<(), Stop> {
     match &wanted.what {
         StoreWhat::Verify => {
             let found = store.verify();

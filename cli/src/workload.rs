@@ -1,7 +1,7 @@
 //! `doorloop workload`.
 
 use crate::arguments::{Format, Workload};
-use crate::cases::{self, arguments::StorePlace};
+use crate::cases::{self, Held, arguments::StorePlace, served::Errand};
 use crate::change::{edited, edited_title, parts};
 use crate::desk::{Desk, Stop};
 use crate::long_work::{faulty, long_work};
@@ -11,11 +11,29 @@ use doorloop_engine::model::OpenCase;
 use doorloop_engine::model::library::LibraryFile;
 use doorloop_engine::plan::{Look, Plan, Reach};
 use doorloop_engine::report::{self, Style};
+use doorloop_engine::store::Store;
 use doorloop_engine::text::reader::suggest;
 use doorloop_engine::text::{Complaint, Words};
 use doorloop_engine::time::Date;
 
 pub fn run(desk: &mut Desk, wanted: &Workload) -> Result<(), Stop> {
+    if !wanted.cases {
+        return watch(desk, None, wanted);
+    }
+    let at = StorePlace { store_folder: wanted.store_folder.clone(), recorded_by: None };
+    match cases::take(&at, "doorloop workload")? {
+        Held::Here(store) => with_cases(desk, &store, wanted),
+        Held::ByServer(server) => server.ask(desk, Errand::Workload(wanted.clone())),
+    }
+}
+
+/// Begins with the real cases of a store that is open.
+pub fn with_cases(desk: &mut Desk, store: &Store, wanted: &Workload) -> Result<(), Stop> {
+    cases::lend(&mut desk.workbook.library, store)?;
+    watch(desk, Some(store), wanted)
+}
+
+fn watch(desk: &mut Desk, store: Option<&Store>, wanted: &Workload) -> Result<(), Stop> {
     if wanted.runs == 0 {
         return Err(Stop::input(Complaint::general("no_runs", "--runs is minstens 1", "--runs is at least 1")));
     }
@@ -32,7 +50,7 @@ pub fn run(desk: &mut Desk, wanted: &Workload) -> Result<(), Stop> {
         )));
     }
     let place = desk.place(&wanted.place)?;
-    let real = real_cases(desk, &place, wanted, from)?;
+    let real = store.map(|store| real_cases(desk, &place, store, from)).transpose()?;
     let (setting, plan) = watched(desk, &place, &[], (from, until), real.as_ref())?;
     desk.tell()?;
     let warnings = findings::from_complaints(&desk.complaints);
@@ -129,17 +147,11 @@ fn after(
     Ok((plan, titles))
 }
 
-/// The cases that are stored, where they are on the first day, if the world is to begin with them.
-fn real_cases(desk: &mut Desk, place: &LibraryFile, wanted: &Workload, on: Date) -> Result<Option<Vec<OpenCase>>, Stop> {
-    if !wanted.cases {
-        return Ok(None);
-    }
-    let at = StorePlace { store_folder: wanted.store_folder.clone(), recorded_by: None };
-    let store = cases::open(&at, "doorloop workload")?;
-    cases::lend(desk, &store)?;
+/// The cases that are stored, where they are on the first day.
+fn real_cases(desk: &mut Desk, place: &LibraryFile, store: &Store, on: Date) -> Result<Vec<OpenCase>, Stop> {
     let loaded = desk.workbook.load_place(place, &[], &mut desk.complaints);
     let Some(loaded) = loaded else { return Err(desk.give_up()) };
-    Ok(Some(cases::under_way(&store, &loaded.name.value, on).0))
+    Ok(cases::under_way(store, &loaded.name.value, on).0)
 }
 
 fn intervention_title(desk: &mut Desk, process: &str, intervention: &str) -> Result<InterventionTitle, Stop> {

@@ -6,7 +6,7 @@ use crate::arguments::Format;
 use crate::desk::{Desk, Stop};
 use crate::long_work::long_work_on;
 use doorloop_engine::check::Setting;
-use doorloop_engine::findings::{self, CaseLeftOut, CasesAsked};
+use doorloop_engine::findings::{self, CaseLeftOut, CasesAsked, CasesForecast};
 use doorloop_engine::model::OpenCase;
 use doorloop_engine::plan::{Look, Plan, Reach};
 use doorloop_engine::report::{self, Style};
@@ -17,6 +17,16 @@ use doorloop_engine::text::{Complaint, Words};
 const HORIZON_YEARS: i32 = 3;
 
 pub fn forecast(desk: &mut Desk, store: &Store, wanted: &ForecastCases) -> Result<(), Stop> {
+    let seen = seen(desk, store, wanted)?;
+    desk.answer(&match desk.format {
+        Format::Json => report::to_json(&seen),
+        Format::Text => report::cases_text(&seen, desk.lang, &Style { colours: desk.colours_on_stdout(), ..Style::default() }),
+        Format::Html => report::cases_html(&seen, desk.lang),
+    })
+}
+
+/// The forecast, as data.
+pub fn seen(desk: &mut Desk, store: &Store, wanted: &ForecastCases) -> Result<CasesForecast, Stop> {
     if wanted.runs == 0 {
         return Err(Stop::input(Complaint::general("no_runs", "--runs is minstens 1", "--runs is at least 1")));
     }
@@ -71,11 +81,7 @@ pub fn forecast(desk: &mut Desk, store: &Store, wanted: &ForecastCases) -> Resul
     if let Some(id) = &wanted.one_case {
         seen.only(id);
     }
-    desk.answer(&match desk.format {
-        Format::Json => report::to_json(&seen),
-        Format::Text => report::cases_text(&seen, desk.lang, &Style { colours: desk.colours_on_stdout(), ..Style::default() }),
-        Format::Html => report::cases_html(&seen, desk.lang),
-    })
+    Ok(seen)
 }
 
 /// The cases of a place that are under way on a day, where they are, and those of which that is not known.

@@ -2,10 +2,14 @@
 
 use crate::arguments::LogTable;
 use clap::{Args, Subcommand, ValueEnum};
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
+/// Runs of a forecast of cases: what a hundred cases take in a second or so, with a chance that is known to ten percent points.
+pub const RUNS: u64 = 100;
+
 /// Where the cases are.
-#[derive(Args)]
+#[derive(Clone, Debug, Args, Serialize, Deserialize)]
 pub struct StorePlace {
     /// The folder with your cases; by default $DOORLOOP_STORE, else one of your own
     #[arg(long = "store", global = true, value_name = "DIR")]
@@ -15,7 +19,7 @@ pub struct StorePlace {
     pub recorded_by: Option<String>,
 }
 
-#[derive(Args)]
+#[derive(Clone, Debug, Args, Serialize, Deserialize)]
 pub struct CaseArguments {
     #[command(flatten)]
     pub at: StorePlace,
@@ -23,7 +27,7 @@ pub struct CaseArguments {
     pub what: CaseWhat,
 }
 
-#[derive(Subcommand)]
+#[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
 pub enum CaseWhat {
     /// Take in a new case
     Open(OpenCase),
@@ -45,7 +49,7 @@ pub enum CaseWhat {
     Forget(OneCase),
 }
 
-#[derive(Args)]
+#[derive(Clone, Debug, Args, Serialize, Deserialize)]
 pub struct OpenCase {
     /// A process: a name of the library or a file
     pub process: String,
@@ -76,7 +80,7 @@ pub struct OpenCase {
 }
 
 /// What can be recorded.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
 pub enum Happening {
     /// It is now at this step, and no longer at others
     Now,
@@ -98,7 +102,7 @@ pub enum Happening {
     Note,
 }
 
-#[derive(Args)]
+#[derive(Clone, Debug, Args, Serialize, Deserialize)]
 pub struct RecordCase {
     /// The number of the case
     #[arg(value_name = "CASE")]
@@ -117,7 +121,7 @@ pub struct RecordCase {
     pub whom: Option<String>,
 }
 
-#[derive(Args)]
+#[derive(Clone, Debug, Args, Serialize, Deserialize)]
 pub struct ForecastCases {
     /// One case; by default all that are under way
     #[arg(value_name = "CASE")]
@@ -129,28 +133,28 @@ pub struct ForecastCases {
     #[arg(long = "on", value_name = "DATE")]
     pub counted_from: Option<String>,
     /// How many runs
-    #[arg(long, default_value_t = 200)]
+    #[arg(long, default_value_t = RUNS)]
     pub runs: u64,
     /// The seed of the luck
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
 }
 
-#[derive(Args)]
+#[derive(Clone, Debug, Args, Serialize, Deserialize)]
 pub struct ListCases {
     /// Those that are over too
     #[arg(long = "all")]
     pub all_cases: bool,
 }
 
-#[derive(Args)]
+#[derive(Clone, Debug, Args, Serialize, Deserialize)]
 pub struct OneCase {
     /// The number of the case
     #[arg(value_name = "CASE")]
     pub case_id: String,
 }
 
-#[derive(Args)]
+#[derive(Clone, Debug, Args, Serialize, Deserialize)]
 pub struct SearchCases {
     /// Words that all stand in the case
     #[arg(value_name = "WORD")]
@@ -166,7 +170,7 @@ pub struct SearchCases {
     pub of_theme: Option<String>,
 }
 
-#[derive(Args)]
+#[derive(Clone, Debug, Args, Serialize, Deserialize)]
 pub struct ImportCases {
     /// A table with process,submitted,step,since (and case, facts), or an event log (XES or CSV, packed or not)
     #[arg(value_name = "FILE")]
@@ -187,7 +191,7 @@ pub struct ImportCases {
     pub table: LogTable,
 }
 
-#[derive(Args)]
+#[derive(Clone, Debug, Args, Serialize, Deserialize)]
 pub struct StoreArguments {
     #[command(flatten)]
     pub at: StorePlace,
@@ -195,7 +199,7 @@ pub struct StoreArguments {
     pub what: StoreWhat,
 }
 
-#[derive(Subcommand)]
+#[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
 pub enum StoreWhat {
     /// Read everything that is stored, and say what is not as it was written
     Verify,

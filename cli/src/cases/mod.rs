@@ -4,47 +4,94 @@ mod ahead;
 pub mod arguments;
 mod enter;
 mod look;
+pub mod served;
 mod take_in;
 
 use crate::arguments::Format;
 use crate::desk::{Desk, Stop};
 use arguments::{CaseArguments, CaseWhat, StorePlace};
-use doorloop_engine::model::library::LibraryFile;
+use doorloop_engine::model::library::{Library, LibraryFile};
 use doorloop_engine::store::{By, FileKind, RecordedAt, Store, StoreFault};
 use doorloop_engine::text::Words;
 use doorloop_engine::time::Moment;
+use served::{Errand, Server};
 use std::path::PathBuf;
 
-pub use ahead::under_way;
+pub use ahead::{seen as forecast_seen, under_way};
 
 pub fn run(desk: &mut Desk, wanted: &CaseArguments) -> Result<(), Stop> {
-    let store = open(&wanted.at, "doorloop case")?;
-    tell_damage(desk, &store);
-    lend(desk, &store)?;
-    let by = by(&wanted.at)?;
-    match &wanted.what {
-        CaseWhat::Open(wanted) => enter::open(desk, &store, wanted, &by),
-        CaseWhat::Record(wanted) => enter::record(desk, &store, wanted, &by),
-        CaseWhat::Forget(wanted) => enter::forget(desk, &store, wanted, &by),
-        CaseWhat::Forecast(wanted) => ahead::forecast(desk, &store, wanted),
-        CaseWhat::List(wanted) => look::list(desk, &store, wanted, by.recorded_at.dutch()),
-        CaseWhat::Show(wanted) => look::show(desk, &store, wanted),
-        CaseWhat::Search(wanted) => look::search(desk, &store, wanted),
-        CaseWhat::Export => look::export(desk, &store),
-        CaseWhat::Import(wanted) => take_in::run(desk, &store, wanted, &by),
+    match take(&wanted.at, "doorloop case")? {
+        Held::Here(store) => at(desk, &store, wanted),
+        Held::ByServer(server) => server.ask(desk, Errand::Case(wanted.clone())),
     }
 }
 
-/// Opens the store, and says who has it if that is another program.
-pub fn open(at: &StorePlace, owner: &str) -> Result<Store, Stop> {
-    let folder = at.store_folder.clone().or_else(own_folder).ok_or_else(|| {
+/// Does it in a store that is open.
+pub fn at(desk: &mut Desk, store: &Store, wanted: &CaseArguments) -> Result<(), Stop> {
+    tell_damage(desk, store);
+    lend(&mut desk.workbook.library, store)?;
+    let by = by(wanted.at.recorded_by.clone())?;
+    match &wanted.what {
+        CaseWhat::Open(wanted) => enter::open(desk, store, wanted, &by),
+        CaseWhat::Record(wanted) => enter::record(desk, store, wanted, &by),
+        CaseWhat::Forget(wanted) => enter::forget(desk, store, wanted, &by),
+        CaseWhat::Forecast(wanted) => ahead::forecast(desk, store, wanted),
+        CaseWhat::List(wanted) => look::list(desk, store, wanted, by.recorded_at.dutch()),
+        CaseWhat::Show(wanted) => look::show(desk, store, wanted),
+        CaseWhat::Search(wanted) => look::search(desk, store, wanted),
+        CaseWhat::Export => look::export(desk, store),
+        CaseWhat::Import(wanted) => take_in::run(desk, store, wanted, &by),
+    }
+}
+
+/// Who has the store that is asked for.
+pub enum Held {
+    Here(Store),
+    /// A server that runs has it, and does what is asked.
+    ByServer(Server),
+}
+
+/// Opens the store, or finds the server that has it.
+pub fn take(at: &StorePlace, owner: &str) -> Result<Held, Stop> {
+    let folder = folder(at)?;
+    match Store::open(&folder, &said(owner)) {
+        Ok(store) => Ok(Held::Here(store)),
+        Err(StoreFault::InUse { folder, by }) => match Server::of(&folder) {
+            Some(server) => Ok(Held::ByServer(server)),
+            None => Err(stop(StoreFault::InUse { folder, by })),
+        },
+        Err(fault) => Err(stop(fault)),
+    }
+}
+
+/// Opens the store for a server. Where no folder was asked for and none can be made, the server goes on without.
+pub fn open_for_server(desk: &Desk, given: Option<PathBuf>) -> Result<Option<Store>, Stop> {
+    let was_asked = given.is_some() || std::env::var_os("DOORLOOP_STORE").is_some();
+    let Ok(folder) = folder(&StorePlace { store_folder: given, recorded_by: None }) else { return Ok(None) };
+    match Store::open(&folder, &said("doorloop serve")) {
+        Ok(store) => {
+            tell_damage(desk, &store);
+            Ok(Some(store))
+        }
+        Err(fault @ (StoreFault::Disk { .. } | StoreFault::Full { .. })) if !was_asked => {
+            desk.warn(&format!("doorloop: {}\n", fault.complaint().what.in_lang(desk.lang)));
+            Ok(None)
+        }
+        Err(fault) => Err(stop(fault)),
+    }
+}
+
+fn said(owner: &str) -> String {
+    format!("{owner} ({})", std::process::id())
+}
+
+fn folder(at: &StorePlace) -> Result<PathBuf, Stop> {
+    at.store_folder.clone().or_else(own_folder).ok_or_else(|| {
         Stop::Failed(Words::new(
             "waar uw zaken moeten staan is niet bekend: geef --store MAP",
             "where your cases are to be kept is not known: give --store DIR",
         ))
-    })?;
-    let words = format!("{owner} ({})", std::process::id());
-    Store::open(&folder, &words).map_err(stop)
+    })
 }
 
 /// Where this system keeps what belongs to its user.
@@ -78,31 +125,28 @@ pub fn stop(fault: StoreFault) -> Stop {
 }
 
 /// Who writes, now, with a salt that nobody can guess.
-pub fn by(at: &StorePlace) -> Result<By, Stop> {
+pub fn by(actor: Option<String>) -> Result<By, Stop> {
     let mut salt = [0; 16];
     getrandom::fill(&mut salt)
         .map_err(|_| Stop::Failed(Words::new("dit systeem geeft geen toevalsgetallen", "this system gives no random numbers")))?;
-    Ok(By { actor: at.recorded_by.clone(), recorded_at: RecordedAt(jiff::Timestamp::now().as_second()), salt })
+    Ok(By { actor, recorded_at: RecordedAt(jiff::Timestamp::now().as_second()), salt })
 }
 
 fn tell_damage(desk: &Desk, store: &Store) {
     let damage = store.damage();
     if !damage.is_empty() && !desk.quiet {
         let said = StoreFault::Damaged { count: damage.len() }.complaint();
-        let line = format!("doorloop: {}\n", said.what.in_lang(desk.lang));
-        // A closed standard error is no reason to withhold the answer.
-        let _ = std::io::Write::write_all(&mut std::io::stderr(), line.as_bytes());
+        desk.warn(&format!("doorloop: {}\n", said.what.in_lang(desk.lang)));
     }
 }
 
 /// Processes and places that were saved in the store go before those of the library.
-pub fn lend(desk: &mut Desk, store: &Store) -> Result<(), Stop> {
+pub fn lend(library: &mut Library, store: &Store) -> Result<(), Stop> {
     for kind in [FileKind::Process, FileKind::Place] {
         for file in store.files(kind) {
             let Some(version) = file.saved else { continue };
             let text = store.text(kind, &file.name, version).map_err(stop)?;
-            let lent = LibraryFile { text, shown: file.name.clone() };
-            let library = &mut desk.workbook.library;
+            let lent = LibraryFile { text, shown: format!("{}.yaml", file.name) };
             match kind {
                 FileKind::Process => library.processes.insert(file.name, lent),
                 FileKind::Place => library.places.insert(file.name, lent),

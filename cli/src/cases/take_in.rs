@@ -3,7 +3,7 @@
 use super::arguments::ImportCases;
 use super::{keep, stop};
 use crate::arguments::{Format, LogArguments};
-use crate::desk::{Desk, Stop, read_sheet};
+use crate::desk::{Desk, Stop, sheet};
 use doorloop_engine::check::Setting;
 use doorloop_engine::model::read::read_open_cases;
 use doorloop_engine::report;
@@ -21,8 +21,7 @@ pub fn run(desk: &mut Desk, store: &Store, wanted: &ImportCases, by: &By) -> Res
     let place_name = place.name.value.clone();
     let first = store.cases().iter().filter_map(|c| c.id.strip_prefix('z')?.parse::<u32>().ok()).max().unwrap_or(0);
     let names = if wanted.keep_numbers { NamesKept::Kept } else { NamesKept::Numbered { first: first.saturating_add(1) } };
-    let taken = if is_table(Path::new(&wanted.case_file)) {
-        let text = read_sheet(Path::new(&wanted.case_file))?;
+    let taken = if let Some(text) = table(desk, &wanted.case_file)? {
         let file = desk.workbook.sources.add(&wanted.case_file, text.clone());
         let rows = read_open_cases(&text, file, &mut desk.complaints);
         check(desk, &place_file, &rows)?;
@@ -56,11 +55,14 @@ fn check(
     Ok(())
 }
 
-/// Whether a file is a table of open cases: its first line names their columns.
-fn is_table(path: &Path) -> bool {
-    let Ok(text) = read_sheet(path) else { return false };
+/// The text of a table of open cases: its first line names their columns. `None` where it is something else.
+fn table(desk: &Desk, file: &str) -> Result<Option<String>, Stop> {
+    let is_text = |bytes: &[u8]| !bytes.starts_with(&[0x1f, 0x8b]);
+    let bytes = desk.bytes(Path::new(file))?;
+    let text = if is_text(&bytes) { sheet(file, bytes)? } else { return Ok(None) };
     let first = text.lines().next().unwrap_or("").to_lowercase();
-    ["process", "submitted", "step", "since"].iter().filter(|column| first.contains(*column)).count() >= 3
+    let is_table = ["process", "submitted", "step", "since"].iter().filter(|column| first.contains(*column)).count() >= 3;
+    Ok(is_table.then_some(text))
 }
 
 fn log(desk: &mut Desk, store: &Store, wanted: &ImportCases, place: &str, names: NamesKept, by: &By) -> Result<TakenIn, Stop> {
@@ -97,7 +99,11 @@ fn log(desk: &mut Desk, store: &Store, wanted: &ImportCases, place: &str, names:
         }
         mapped.insert(activity.to_owned(), step.to_owned());
     }
-    let log = crate::log::read(&LogArguments { file: wanted.case_file.clone(), table: wanted.table.clone(), resource: None })?;
+    let asked = LogArguments { file: wanted.case_file.clone(), table: wanted.table.clone(), resource: None };
+    let log = match desk.sent(&wanted.case_file) {
+        Some(bytes) => crate::log::read_from(bytes, &wanted.case_file, &asked)?,
+        None => crate::log::read(&asked)?,
+    };
     let taken = from_log(&log, process, place, &mapped, names);
     if taken.cases.is_empty() {
         let known: Vec<&str> = taken.unknown.keys().map(String::as_str).take(8).collect();

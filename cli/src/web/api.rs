@@ -3,8 +3,9 @@
 use super::guard::{Right, must_edit};
 use super::jobs::{Answer, End, Job, Said};
 use super::refusal::Refusal;
-use super::work::Asked;
+use super::work::{Asked, is_of_cases};
 use super::{House, openapi};
+use crate::desk::Watch;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
@@ -43,9 +44,10 @@ pub fn parsed(body: &Bytes) -> Result<Value, Refusal> {
 }
 
 async fn list(State(house): State<Arc<House>>) -> Json<Value> {
+    let catalogue = house.catalogue();
     let processes: Vec<_> =
-        house.processes.iter().map(|l| json!({ "process": l.name, "title": l.title, "about": l.about })).collect();
-    let places: Vec<_> = house.places.iter().map(|(n, t)| json!({ "place": n, "title": t })).collect();
+        catalogue.processes.iter().map(|l| json!({ "process": l.name, "title": l.title, "about": l.about })).collect();
+    let places: Vec<_> = catalogue.places.iter().map(|(n, t)| json!({ "place": n, "title": t })).collect();
     Json(json!({ "doorloop": 1, "kind": "library", "processes": processes, "places": places }))
 }
 
@@ -60,8 +62,12 @@ fn put_in_row(house: &Arc<House>, right: Right, command: &str, body: &Bytes) -> 
         let house_too = house.clone();
         return house.jobs.begin(move |job| asked.work(&house_too, job));
     }
+    if is_of_cases(command) || asked.get("cases").is_some() {
+        must_edit(right)?;
+    }
     let asked = Asked::read(house, command, &asked, Lang::Nl)?;
-    house.jobs.begin(move |job| asked.work(job))
+    let own = house.clone();
+    house.jobs.begin(move |job| asked.work(&own, job))
 }
 
 /// Breaks a job off when nobody waits for it any more.
@@ -90,9 +96,10 @@ pub fn attachment(kind: &str, name: &str, body: impl IntoResponse) -> Response {
 }
 
 /// A command done for someone who takes its answer home as a file.
-pub async fn taken_home(house: &House, command: &str, asked: &Value, lang: Lang, name: &str) -> Result<Response, Refusal> {
+pub async fn taken_home(house: &Arc<House>, command: &str, asked: &Value, lang: Lang, name: &str) -> Result<Response, Refusal> {
     let asked = Asked::read(house, command, asked, lang)?;
-    let answer = wait_for(house.jobs.begin(move |job| asked.work(job))?).await?;
+    let own = house.clone();
+    let answer = wait_for(house.jobs.begin(move |job| asked.work(&own, job))?).await?;
     Ok(attachment(answer.content_type, name, answer.bytes.clone()))
 }
 
@@ -102,6 +109,15 @@ async fn answer(
     Path(command): Path<String>,
     body: Bytes,
 ) -> Result<Response, Refusal> {
+    if is_of_cases(&command) {
+        must_edit(right)?;
+        let asked = Asked::read(&house, &command, &parsed(&body)?, Lang::Nl)?;
+        if asked.is_short() {
+            let nobody = Watch { tell: Box::new(|_, _| {}), stop: Arc::default() };
+            let done = tokio::task::spawn_blocking(move || asked.work_watched(&house, nobody));
+            return Ok((&done.await.map_err(|_| Refusal::defect())??).into_response());
+        }
+    }
     let job = put_in_row(&house, right, &command, &body)?;
     Ok(wait_for(job).await?.as_ref().into_response())
 }
@@ -114,9 +130,7 @@ async fn begin(
 ) -> Result<Response, Refusal> {
     let job = put_in_row(&house, right, &command, &body)?;
     let at = format!("/api/jobs/{}", job.id);
-    let said =
-        json!({ "doorloop": 1, "kind": "job", "id": job.id, "events": format!("{at}/events"), "answer": format!("{at}/answer") });
-    Ok((StatusCode::ACCEPTED, [(header::LOCATION, at)], Json(said)).into_response())
+    Ok((StatusCode::ACCEPTED, [(header::LOCATION, at)], Json(job.as_json())).into_response())
 }
 
 fn find(house: &House, id: &str) -> Result<Job, Refusal> {

@@ -10,13 +10,16 @@ use axum::routing::get;
 use doorloop_engine::{draw, report};
 use std::sync::Arc;
 
-const FILES: [(&str, &str, &str); 7] = [
+const FILES: [(&str, &str, &str); 10] = [
     ("page.css", "text/css; charset=utf-8", include_str!("assets/page.css")),
     ("icon.svg", "image/svg+xml", include_str!("assets/icon.svg")),
     ("shared.js", "text/javascript; charset=utf-8", include_str!("assets/shared.js")),
     ("workshop.js", "text/javascript; charset=utf-8", include_str!("assets/workshop.js")),
     ("edit.js", "text/javascript; charset=utf-8", include_str!("assets/edit.js")),
     ("room.js", "text/javascript; charset=utf-8", include_str!("assets/room.js")),
+    ("cases.js", "text/javascript; charset=utf-8", include_str!("assets/cases.js")),
+    ("case.js", "text/javascript; charset=utf-8", include_str!("assets/case.js")),
+    ("kept.js", "text/javascript; charset=utf-8", include_str!("assets/kept.js")),
     ("proposal.js", "text/javascript; charset=utf-8", include_str!("assets/proposal.js")),
 ];
 

@@ -31,6 +31,8 @@ pub enum Right {
     Read,
     /// Change what others see.
     Edit,
+    /// All that can be done at the computer itself: only with the word that the server left there.
+    Own,
 }
 
 /// The tokens that open the door; without them the door is open, for this computer alone.
@@ -154,8 +156,11 @@ fn unknown_token() -> Refusal {
 
 /// What the caller may do, and whether that was said in a header that no browser sends by itself.
 fn right(house: &House, headers: &HeaderMap) -> Result<(Right, bool), Refusal> {
-    let Some(tokens) = &house.tokens else { return Ok((Right::Edit, false)) };
     let bearer = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
+    if bearer.is_some_and(|token| is_same(token.trim(), &house.owner_token)) {
+        return Ok((Right::Own, true));
+    }
+    let Some(tokens) = &house.tokens else { return Ok((Right::Edit, false)) };
     if let Some(token) = bearer {
         return tokens.right(token.trim()).map(|right| (right, true)).ok_or_else(unknown_token);
     }

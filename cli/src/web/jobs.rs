@@ -3,6 +3,7 @@
 //! A job is followed through a watch channel: who reads slowly misses steps in between, never the end, and holds nobody up.
 
 use super::refusal::Refusal;
+use serde_json::{Value, json};
 use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -58,6 +59,12 @@ impl Job {
         if done.is_multiple_of(10) || done == whole {
             self.said.send_modify(|said| (said.done, said.whole) = (done.max(said.done), whole));
         }
+    }
+
+    /// Where it is followed, as data.
+    pub fn as_json(&self) -> Value {
+        let at = format!("/api/jobs/{}", self.id);
+        json!({ "doorloop": 1, "kind": "job", "id": self.id, "events": format!("{at}/events"), "answer": format!("{at}/answer") })
     }
 
     /// Shows an answer from the first runs.

@@ -5,9 +5,13 @@
 
 mod api;
 mod assets;
+mod cases;
+mod catalogue;
 mod edit;
+mod errand;
 mod guard;
 mod jobs;
+mod kept;
 mod openapi;
 mod page;
 mod proposal;
@@ -20,37 +24,31 @@ mod workshop;
 use crate::arguments::Serve;
 use crate::desk::{Desk, Stop};
 use axum::Router;
+use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
-use doorloop_engine::model::library::{Library, LibraryFile};
-use doorloop_engine::store::{FileKind, Store};
-use doorloop_engine::text::{Complaint, Complaints, Lang, Words};
+use catalogue::Catalogue;
+use doorloop_engine::model::library::Library;
+use doorloop_engine::store::Store;
+use doorloop_engine::text::{Complaint, Lang, Words};
 use guard::Tokens;
 use jobs::Jobs;
 use refusal::Refusal;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, PoisonError, RwLock};
 
-/// A process of the library, as the list shows it.
-pub struct Listed {
-    pub name: String,
-    pub title: Words,
-    pub about: Words,
-}
-
 /// What all requests share.
 pub struct House {
-    /// The library, with the versions that were saved here.
-    library: RwLock<Arc<Library>>,
-    /// Where versions are kept; `None` = nothing is kept.
+    /// The library as the program was started with it.
+    builtin: Library,
+    catalogue: RwLock<Arc<Catalogue>>,
+    /// Where cases, versions and simulations are kept; `None` = nothing is kept.
     pub store: Option<Store>,
-    /// Its processes that stand on their own, by title.
-    pub processes: Vec<Listed>,
-    /// Its places.
-    pub places: Vec<(String, Words)>,
     pub jobs: Arc<Jobs>,
     pub rooms: workshop::Rooms,
     /// Proves that a change comes from a page of ours.
     pub form_token: String,
+    /// Proves that an errand comes from who started this server.
+    owner_token: String,
     tokens: Option<Tokens>,
     /// Names under which this server may be asked, beside numbers and `localhost`.
     names: Vec<String>,
@@ -80,6 +78,7 @@ pub fn run(desk: &mut Desk, wanted: &Serve) -> Result<(), Stop> {
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(SocketAddr::new(address, wanted.port)).await.map_err(|e| failed(&e))?;
         let at = listener.local_addr().map_err(|e| failed(&e))?;
+        let _word = house.leave_word(at)?;
         desk.answer(&house.welcome(at, lang))?;
         let jobs = house.jobs.clone();
         let stop = async move {
@@ -123,7 +122,10 @@ fn router(house: Arc<House>) -> Router {
         .merge(proposal::routes())
         .merge(workshop::routes())
         .merge(edit::routes())
+        .merge(cases::routes())
+        .merge(kept::routes())
         .merge(api::routes())
+        .merge(errand::routes())
         .merge(assets::routes())
         .fallback(async |request: axum::extract::Request| guard::refused(request.uri().path(), Refusal::not_found()))
         .layer(from_fn_with_state(house.clone(), guard::guard))
@@ -133,34 +135,9 @@ fn router(house: Arc<House>) -> Router {
 impl House {
     fn new(desk: &mut Desk, address: IpAddr, wanted: &Serve) -> Result<Self, Stop> {
         let secret = || secret().map_err(|refusal| Stop::Failed(refusal.words));
-        let mut library = desk.workbook.library.clone();
-        let store = match wanted.store.clone().or_else(|| std::env::var_os("DOORLOOP_STORE").map(Into::into)) {
-            Some(folder) => Some(Store::open(&folder, "doorloop serve").map_err(|fault| Stop::input(fault.complaint()))?),
-            None => None,
-        };
-        for file in store.iter().flat_map(|s| s.files(FileKind::Process)) {
-            let Some(version) = file.saved else { continue };
-            if let Some(Ok(text)) = store.as_ref().map(|s| s.text(FileKind::Process, &file.name, version)) {
-                library.processes.insert(file.name.clone(), LibraryFile { shown: format!("{}.yaml", file.name), text });
-            }
-        }
-        desk.workbook.library = library.clone();
-        let mut processes = Vec::new();
-        for (name, file) in &library.processes {
-            // A file that does not read is shown by `check`; the list names what can be used.
-            let Some(loaded) = desk.workbook.load_process(file, &[], &mut Complaints::default()) else { continue };
-            if !loaded.process.part {
-                let process = &loaded.process;
-                let about = process.about.clone().unwrap_or_default();
-                processes.push(Listed { name: name.clone(), title: process.title.clone(), about });
-            }
-        }
-        processes.sort_by(|a, b| a.title.nl.cmp(&b.title.nl));
-        let mut places = Vec::new();
-        for (name, file) in &library.places {
-            let Some(place) = desk.workbook.load_place(file, &[], &mut Complaints::default()) else { continue };
-            places.push((name.clone(), place.title.clone()));
-        }
+        let store = crate::cases::open_for_server(desk, wanted.store_folder.clone())?;
+        let builtin = desk.workbook.library.clone();
+        let catalogue = Catalogue::read(&builtin, store.as_ref())?;
         let given = |name: &str| std::env::var(name).ok().filter(|token| !token.is_empty());
         let token = |name: &str| match given(name) {
             None => secret(),
@@ -177,27 +154,44 @@ impl House {
             Some(Tokens { read: token("DOORLOOP_READ_TOKEN")?, edit: token("DOORLOOP_EDIT_TOKEN")? })
         };
         Ok(Self {
-            library: RwLock::new(Arc::new(library)),
+            builtin,
+            catalogue: RwLock::new(Arc::new(catalogue)),
             store,
-            processes,
-            places,
             jobs: Arc::new(Jobs::new(wanted.at_once.max(1))),
             rooms: workshop::Rooms::default(),
             form_token: secret()?,
+            owner_token: secret()?,
             tokens,
             names: wanted.names.clone(),
         })
     }
 
-    /// The library as it is now.
-    pub fn library(&self) -> Arc<Library> {
-        self.library.read().unwrap_or_else(PoisonError::into_inner).clone()
+    /// What can be asked about, as it is now.
+    pub fn catalogue(&self) -> Arc<Catalogue> {
+        self.catalogue.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Answers with another text of a process from now on.
-    pub fn replace(&self, process: &str, file: LibraryFile) {
-        let mut library = self.library.write().unwrap_or_else(PoisonError::into_inner);
-        Arc::make_mut(&mut library).processes.insert(process.to_owned(), file);
+    /// The library as it is now.
+    pub fn library(&self) -> Arc<Library> {
+        self.catalogue().library.clone()
+    }
+
+    /// Answers with what is saved by now.
+    pub fn refresh(&self) -> Result<(), Refusal> {
+        let read = Catalogue::read(&self.builtin, self.store.as_ref())?;
+        *self.catalogue.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(read);
+        Ok(())
+    }
+
+    /// The store, where there is one.
+    pub fn stored(&self) -> Result<&Store, Refusal> {
+        self.store.as_ref().ok_or_else(|| {
+            Refusal::new(
+                StatusCode::NOT_FOUND,
+                "Deze server bewaart niets. Start hem met --store MAP.",
+                "This server keeps nothing. Start it with --store DIR.",
+            )
+        })
     }
 
     /// Where to go, and with what.

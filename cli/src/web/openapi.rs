@@ -1,6 +1,6 @@
 //! The API described, made from what the command line knows: each argument with its help is a property.
 
-use super::work::{COMMANDS, MOST, arguments_of, wire_name};
+use super::work::{COMMANDS, MOST, arguments_of, named, wire_name};
 use crate::arguments;
 use clap::{Arg, ArgAction};
 use doorloop_engine::text::Lang;
@@ -17,7 +17,7 @@ pub fn document() -> Value {
     let mut paths = Map::new();
     let all = arguments::command(Lang::En);
     for command in COMMANDS {
-        let about = all.find_subcommand(command).and_then(|c| c.get_about()).map(ToString::to_string).unwrap_or_default();
+        let about = named(&all, command).and_then(|c| c.get_about()).map(ToString::to_string).unwrap_or_default();
         let asked = json!({ "required": true, "content": { "application/json": { "schema": asked(command) } } });
         paths.insert(
             format!("/api/{command}"),
@@ -139,6 +139,12 @@ fn asked(command: &str) -> Value {
         json!({ "type": "object", "additionalProperties": { "type": "string" },
         "description": "Files of your own by name, as YAML; needs the right to edit" }),
     );
+    if command == "case-import" {
+        properties.insert(
+            "files".to_owned(),
+            json!({ "type": "object", "additionalProperties": { "type": "string" }, "description": "The file, as name and text" }),
+        );
+    }
     if command == "draw" {
         properties.insert("as".to_owned(), json!({ "enum": ["svg", "png", "pdf", "dot", "html"], "default": "svg" }));
     }

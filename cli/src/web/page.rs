@@ -73,6 +73,7 @@ impl Page<'_> {
                         a.home href=(format!("/{own}/")) { "Doorloop" }
                         a href=(format!("/{own}/proposal")) { (say(lang, "Mijn voorstel", "My proposal")) }
                         a href=(format!("/{own}/edit")) { (say(lang, "Procedures", "Procedures")) }
+                        a href=(format!("/{own}/cases")) { (say(lang, "Zaken", "Cases")) }
                         a href=(format!("/{own}/workshop")) { (say(lang, "Werksessie", "Workshop")) }
                         a.other href=(format!("/{other}{}", self.at)) lang=(other) hreflang=(other) { (name) }
                     }

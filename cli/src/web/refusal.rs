@@ -68,6 +68,7 @@ impl From<Stop> for Refusal {
                 }
             }
             Stop::Failed(words) => Self { status: StatusCode::INTERNAL_SERVER_ERROR, words, complaints: None },
+            Stop::Told(_) => Self::defect(),
         }
     }
 }

@@ -58,6 +58,15 @@ fn doors(lang: doorloop_engine::text::Lang) -> Markup {
             ),
         ),
         (
+            "cases",
+            say(lang, "Ik volg onze zaken", "I follow our cases"),
+            say(
+                lang,
+                "Waar elke zaak nu is, wanneer het besluit komt, en welke te laat dreigen te komen.",
+                "Where each case is now, when it is decided, and which are likely to be late.",
+            ),
+        ),
+        (
             "workshop",
             say(lang, "Ik leid een werksessie", "I lead a workshop"),
             say(

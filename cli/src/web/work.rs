@@ -5,7 +5,8 @@
 use super::House;
 use super::jobs::{Answer, Job};
 use super::refusal::Refusal;
-use crate::arguments::{self, Arguments, Format};
+use crate::arguments::{self, Arguments, Command, Format};
+use crate::cases::arguments::CaseWhat;
 use crate::desk::{Desk, Watch};
 use clap::FromArgMatches as _;
 use doorloop_engine::draw::{self, Options};
@@ -13,11 +14,31 @@ use doorloop_engine::model::library::{Library, LibraryFile};
 use doorloop_engine::model::read;
 use doorloop_engine::text::{Complaints, Lang, Sources, yaml};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// Commands that may be asked.
-pub const COMMANDS: [&str; 9] = ["simulate", "compare", "path", "when", "mandate", "workload", "draw", "check", "show"];
+pub const COMMANDS: [&str; 18] = [
+    "simulate",
+    "compare",
+    "path",
+    "when",
+    "mandate",
+    "workload",
+    "draw",
+    "check",
+    "show",
+    "case-open",
+    "case-record",
+    "case-forecast",
+    "case-list",
+    "case-show",
+    "case-search",
+    "case-export",
+    "case-import",
+    "case-forget",
+];
 /// Arguments that only make sense at this computer.
-const LOCAL: [&str; 6] = ["format", "output", "lang", "library", "quiet", "help"];
+const LOCAL: [&str; 7] = ["format", "output", "lang", "library", "quiet", "help", "store_folder"];
 /// Numbers that would keep the server busy for long, and the most that is done here.
 pub const MOST: [(&str, f64); 5] = [("runs", 20_000.0), ("weeks", 208.0), ("scale", 4.0), ("best", 10.0), ("trace", 20_000.0)];
 
@@ -28,13 +49,25 @@ pub struct Asked {
     lang: Lang,
     format: Format,
     ends: Option<&'static str>,
+    files: BTreeMap<String, Vec<u8>>,
 }
 
-/// Arguments of a command that may be asked, as clap knows them.
+/// A command by its name on the wire: `case-open` is `case open`.
+pub fn named<'c>(all: &'c clap::Command, command: &str) -> Option<&'c clap::Command> {
+    command.split('-').try_fold(all, |at, word| at.find_subcommand(word))
+}
+
+/// Arguments of a command that may be asked, as clap knows them; those of the words before it too.
 pub fn arguments_of(command: &str) -> Vec<clap::Arg> {
     let all = arguments::command(Lang::En);
-    let found = all.find_subcommand(command).into_iter().flat_map(clap::Command::get_arguments);
+    let before = command.split_once('-').and_then(|(first, _)| named(&all, first));
+    let found = before.into_iter().chain(named(&all, command)).flat_map(clap::Command::get_arguments);
     found.filter(|a| !LOCAL.contains(&a.get_id().as_str())).cloned().collect()
+}
+
+/// Whether a command is about real cases: those are for who may change things.
+pub fn is_of_cases(command: &str) -> bool {
+    command.starts_with("case-")
 }
 
 /// The name of an argument on the wire: as it is typed, else as the help names it.
@@ -68,23 +101,37 @@ impl Asked {
         })?;
         let arguments = Arguments::from_arg_matches(&matches).map_err(|_| Refusal::defect())?;
         let library = with_files(&house.library(), asked.get("library"))?;
-        Ok(Self { arguments, library, lang, format, ends })
+        Ok(Self { arguments, library, lang, format, ends, files: sent(asked.get("files"))? })
     }
 
     /// Draws it, as a part of a page.
     pub fn picture(self, job: &Job) -> Result<String, Refusal> {
         let mut desk = Desk::remote(self.library, self.lang, self.format, self.ends, watch(job));
-        let crate::arguments::Command::Draw(wanted) = &self.arguments.command else { return Err(Refusal::defect()) };
+        let Command::Draw(wanted) = &self.arguments.command else { return Err(Refusal::defect()) };
         let options = Options { lang: self.lang, ..Options::default() };
         let (scene, _) = crate::diagram::drawn(&mut desk, wanted, &options)?;
         Ok(draw::svg_in_page(&scene))
     }
 
     /// Does it.
-    pub fn work(self, job: &Job) -> Result<Answer, Refusal> {
-        let mut desk = Desk::remote(self.library, self.lang, self.format, self.ends, watch(job));
-        let done = crate::perform(&mut desk, &self.arguments.command);
-        let said = desk.kept();
+    pub fn work(self, house: &House, job: &Job) -> Result<Answer, Refusal> {
+        self.work_watched(house, watch(job))
+    }
+
+    /// Whether it is done in a moment, and need not wait for what takes long.
+    pub const fn is_short(&self) -> bool {
+        matches!(&self.arguments.command, Command::Case(case) if !matches!(case.what, CaseWhat::Forecast(_)))
+    }
+
+    /// Does it, as whoever watches is told.
+    pub fn work_watched(self, house: &House, watch: Watch) -> Result<Answer, Refusal> {
+        let mut desk = Desk::remote(self.library, self.lang, self.format, self.ends, watch).with_sent(self.files);
+        let done = match &self.arguments.command {
+            Command::Case(wanted) => crate::cases::at(&mut desk, house.stored()?, wanted),
+            Command::Workload(wanted) if wanted.cases => crate::workload::with_cases(&mut desk, house.stored()?, wanted),
+            command => crate::perform(&mut desk, command),
+        };
+        let (said, _) = desk.kept();
         match done {
             Ok(()) => {}
             // What is wrong with a file is the answer of `check`.
@@ -121,9 +168,9 @@ pub fn content_type(ends: &str) -> &'static str {
 
 /// The same as it would be typed.
 fn typed(command: &str, asked: &Map<String, Value>) -> Result<Vec<String>, Refusal> {
-    const OURS: [&str; 4] = ["lang", "format", "as", "library"];
+    const OURS: [&str; 5] = ["lang", "format", "as", "library", "files"];
     let known = arguments_of(command);
-    let mut line = vec!["doorloop".to_owned(), command.to_owned()];
+    let mut line: Vec<String> = std::iter::once("doorloop").chain(command.split('-')).map(str::to_owned).collect();
     let mut plain = Vec::new();
     for (key, value) in asked.iter().filter(|(key, _)| !OURS.contains(&key.as_str())) {
         let Some(argument) = known.iter().find(|a| wire_name(a) == *key) else {
@@ -181,6 +228,17 @@ fn values(key: &str, value: &Value) -> Result<Vec<String>, Refusal> {
             &format!("\"{key}\" has a value that cannot be."),
         )
     })
+}
+
+/// Files that were sent along, by name.
+fn sent(files: Option<&Value>) -> Result<BTreeMap<String, Vec<u8>>, Refusal> {
+    let pair = |(name, text): (&String, &Value)| text.as_str().map(|text| (name.clone(), text.as_bytes().to_vec()));
+    files
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+        .map(|file| pair(file).ok_or_else(|| Refusal::malformed("\"files\" is naam en tekst.", "\"files\" is name and text.")))
+        .collect()
 }
 
 /// The library with files that were sent along, by the names they are asked under.

@@ -326,3 +326,27 @@ pub fn walked_text(seen: &Walked, lang: Lang, style: &Style) -> String {
 pub fn walked_html(seen: &Walked, lang: Lang) -> String {
     html::render(&cases::walked(seen, lang), lang)
 }
+
+/// Writes what happened to one case as sections of a page that has its own shell; `name` begins the names of headings.
+#[must_use]
+pub fn case_part(case: &Case, history: &[CaseEntry], lang: Lang, name: &str) -> String {
+    html::part(&cases::history(case, history, lang), lang, name)
+}
+
+/// Writes paths that were walked as sections of a page that has its own shell.
+#[must_use]
+pub fn walked_part(seen: &Walked, lang: Lang, name: &str) -> String {
+    html::part(&cases::walked(seen, lang), lang, name)
+}
+
+/// Writes a day in few letters, for a table.
+#[must_use]
+pub fn short_day(date: Date, lang: Lang) -> String {
+    figures::short_date(date, lang)
+}
+
+/// Writes a share as people read it: never 0 % or 100 % where it is not quite that.
+#[must_use]
+pub fn share(share: f64, lang: Lang) -> String {
+    figures::share(share, lang)
+}

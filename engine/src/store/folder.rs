@@ -1,7 +1,7 @@
 //! The folder of a store: one program at a time, the version of its form, and which generation of the database counts.
 //!
 //! ```text
-//! doorloop-store.json   { "doorloop_store": 1, "generation": 3 }, replaced whole
+//! doorloop-store.json   { "doorloop_store": 2, "generation": 3 }, replaced whole
 //! lock, owner           held by the program that has the store open, and what it says of itself
 //! generation-3/         the database
 //! ```
@@ -15,8 +15,8 @@ use std::fs::{self, File, TryLockError};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-/// The form in which this program writes.
-pub(super) const FORMAT: u32 = 1;
+/// The form in which this program writes: 1 kept every record as it was; 2 packs those that become smaller by it.
+pub(super) const FORMAT: u32 = 2;
 
 const MARK: &str = "doorloop-store.json";
 const LOCK: &str = "lock";
@@ -68,6 +68,15 @@ impl Folder {
     /// Leaves word of who has the store open. Whoever is told that it is in use reads this; a full disk is no reason to stop.
     pub(super) fn say(&self, owner: &str) {
         let _ = fs::write(self.path.join(OWNER), owner);
+    }
+
+    /// Whether it was written in an earlier form.
+    pub(super) const fn is_older(&self) -> bool {
+        self.mark.doorloop_store < FORMAT
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
     }
 
     pub(super) const fn is_new(&self) -> bool {

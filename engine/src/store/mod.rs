@@ -47,6 +47,8 @@ mod tally;
 mod walked;
 
 #[cfg(test)]
+mod form_1_tests;
+#[cfg(test)]
 mod tests;
 
 pub use case::{Case, CaseEntry, DecidedThen, Event, Happened, Personal, StepNow, StepPassed, Suspension, TriedThen, WaitingFor};
@@ -71,7 +73,7 @@ use simulation::SimulationEvent;
 use stamp::Written;
 use state::State;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// Which kind of file.
@@ -161,15 +163,28 @@ impl Store {
             folder.begin()?;
         }
         let state = State::read(database);
-        if state.damage.is_empty() {
+        let is_sound = state.damage.is_empty();
+        if is_sound {
             folder.tidy()?;
         }
-        Ok(Self { writer: Mutex::new(folder), state: RwLock::new(state) })
+        let is_older = folder.is_older();
+        let store = Self { writer: Mutex::new(folder), state: RwLock::new(state) };
+        // A damaged one is only read; the one that could not be written anew (a full disk) too.
+        if is_older && is_sound && store.rewrite(&mut store.folder(), |_, _| {}).is_err() {
+            store.write().has_failed = true;
+        }
+        Ok(store)
     }
 
     /// Changes what another program that wants the store is told, such as the address at which this one serves it.
     pub fn say(&self, owner: &str) {
         self.folder().say(owner);
+    }
+
+    /// The folder it is in.
+    #[must_use]
+    pub fn place(&self) -> PathBuf {
+        self.folder().path().to_path_buf()
     }
 
     /// What is not as it was written; empty for a sound store.

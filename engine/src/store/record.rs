@@ -6,9 +6,17 @@
 //! can guess them from what is left.
 
 use super::fault::StoreFault;
+use flate2::Compression;
+use flate2::read::DeflateDecoder;
+use flate2::write::DeflateEncoder;
 use sha2::{Digest as _, Sha256};
 use std::fmt;
+use std::io::{Read as _, Write as _};
 
+/// Shorter ones are kept as they are.
+const LEAST_PACKED: usize = 1_024;
+/// Nothing longer was ever packed: a command reads at most 64 MB.
+const LARGEST: u64 = 1 << 30;
 /// A SHA-256.
 pub(super) type Hash = [u8; 32];
 /// Before the first record.
@@ -182,7 +190,7 @@ impl Record {
             .into()
     }
 
-    /// On disk: hash, flags, what is left of people, what stays.
+    /// On disk: hash, flags, what is left of people, what stays (packed where that is smaller).
     pub(super) fn bytes(&self) -> Vec<u8> {
         let mut bytes = self.hash.to_vec();
         let (tag, personal): (u8, Vec<u8>) = match &self.personal {
@@ -190,11 +198,12 @@ impl Record {
             Personal::Kept { salt, text } => (1, [&salt[..], text].concat()),
             Personal::Forgotten { digest } => (2, digest.to_vec()),
         };
-        bytes.push(tag | u8::from(self.forgets) << 7);
+        let packed = packed(&self.open);
+        bytes.push(tag | u8::from(self.forgets) << 7 | u8::from(packed.is_some()) << 6);
         // Nothing longer than 4 GB comes in: a command reads at most 64 MB.
         bytes.extend_from_slice(&u32::try_from(personal.len()).unwrap_or(u32::MAX).to_be_bytes());
         bytes.extend_from_slice(&personal);
-        bytes.extend_from_slice(&self.open);
+        bytes.extend_from_slice(packed.as_ref().unwrap_or(&self.open));
         bytes
     }
 
@@ -203,7 +212,8 @@ impl Record {
         let (flags, rest) = rest.split_first()?;
         let (length, rest) = rest.split_first_chunk::<4>()?;
         let (personal, open) = rest.split_at_checked(u32::from_be_bytes(*length) as usize)?;
-        let personal = match flags & 0x7f {
+        let open = if flags & 0x40 == 0 { open.to_vec() } else { unpacked(open)? };
+        let personal = match flags & 0x3f {
             0 if personal.is_empty() => Personal::None,
             1 => {
                 let (salt, text) = personal.split_first_chunk::<16>()?;
@@ -212,8 +222,24 @@ impl Record {
             2 => Personal::Forgotten { digest: personal.try_into().ok()? },
             _ => return None,
         };
-        Some(Self { number, forgets: flags & 0x80 != 0, open: open.to_vec(), personal, hash: *hash })
+        Some(Self { number, forgets: flags & 0x80 != 0, open, personal, hash: *hash })
     }
+}
+
+/// Files and answers are long texts; events are short, and hardly become smaller.
+fn packed(open: &[u8]) -> Option<Vec<u8>> {
+    if open.len() < LEAST_PACKED {
+        return None;
+    }
+    let mut packer = DeflateEncoder::new(Vec::new(), Compression::default());
+    packer.write_all(open).ok()?;
+    packer.finish().ok().filter(|packed| packed.len() < open.len())
+}
+
+fn unpacked(packed: &[u8]) -> Option<Vec<u8>> {
+    let mut open = Vec::new();
+    DeflateDecoder::new(packed).take(LARGEST).read_to_end(&mut open).ok()?;
+    Some(open)
 }
 
 /// A salt of one record, from the one given with a whole write.

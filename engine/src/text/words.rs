@@ -1,9 +1,10 @@
 //! The two languages: everything a person reads exists in both.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A language a person reads in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Lang {
     /// Dutch, at level B1.
     #[default]

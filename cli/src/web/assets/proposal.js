@@ -1,6 +1,6 @@
 // The answer to a proposal: asks for it, shows the first runs at once, and asks again when something is moved.
 
-import { job, say } from "./shared.js";
+import { job, say, send } from "./shared.js";
 
 const search = document.getElementById("search");
 if (search) {
@@ -109,6 +109,20 @@ if (form) {
     const slider = document.querySelector(`input[data-of="${field.id}"]`);
     if (slider && !twin) slider.value = field.value.replace(",", ".");
     soon(field.type === "range" ? 30 : 350);
+  });
+  document.getElementById("keep")?.addEventListener("click", async () => {
+    const kept = document.getElementById("kept");
+    const title = prompt(say("Onder welke naam bewaart u dit antwoord?", "Under what name do you keep this answer?"), document.querySelector("h1").textContent);
+    if (!title) return;
+    kept.textContent = say("Het wordt bewaard…", "It is being kept…");
+    try {
+      const answers = [...new FormData(form)].filter(([, value]) => value !== "");
+      const { simulation } = await send("POST", "/api/kept", { title, process: form.dataset.process, answers });
+      const link = document.createElement("a");
+      link.href = `/${document.documentElement.lang}/kept/${simulation.id}`;
+      link.textContent = simulation.title;
+      kept.replaceChildren(say("Bewaard: ", "Kept: "), link);
+    } catch (error) { kept.textContent = error.message; }
   });
   document.getElementById("print").addEventListener("click", () => window.print());
   ask();

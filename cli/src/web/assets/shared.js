@@ -17,7 +17,10 @@ export async function send(method, path, value) {
 }
 
 /** Begins a job and tells what it says: first, answer, state. Gives a function that breaks it off. */
-export function job(command, asked, hear) {
+export const job = (command, asked, hear) => follow(send("POST", `/api/jobs/${command}`, asked), hear);
+
+/** Follows a job that is being begun. */
+export function follow(beginning, hear) {
   let id = null, source = null, over = false;
   const end = () => { over = true; source?.close(); };
   const cancel = () => {
@@ -25,7 +28,7 @@ export function job(command, asked, hear) {
     end();
     if (id) send("DELETE", `/api/jobs/${id}`).catch(() => {});
   };
-  send("POST", `/api/jobs/${command}`, asked).then((begun) => {
+  beginning.then((begun) => {
     id = begun.id;
     if (over) { send("DELETE", `/api/jobs/${id}`).catch(() => {}); return; }
     source = new EventSource(begun.events);

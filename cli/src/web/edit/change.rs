@@ -1,6 +1,7 @@
 //! One change to a text, and what there is to see of the text after it.
 
 use crate::arguments::Format;
+use crate::cases::by;
 use crate::desk::{Desk, Stop, today};
 use crate::web::House;
 use crate::web::jobs::Job;
@@ -10,11 +11,10 @@ use doorloop_engine::check::Setting;
 use doorloop_engine::draw::{self, Diagram, Options};
 use doorloop_engine::model::library::LibraryFile;
 use doorloop_engine::model::rework::{add_step, move_step, remove_step};
-use doorloop_engine::store::{By, FileKind, RecordedAt, StoredFile};
+use doorloop_engine::store::{FileKind, StoredFile};
 use doorloop_engine::text::patch::{self, Written, quoted};
 use doorloop_engine::text::{Complaint, Complaints, Lang, NodeKind, render};
 use serde_json::{Value, json};
-use std::time::SystemTime;
 
 /// Where a process of which nothing else is known is checked.
 const PLACE: &str = "voorbeeldstad";
@@ -118,7 +118,7 @@ fn outline(written: &Written, lang: Lang) -> (Vec<Value>, Vec<Value>, Vec<String
 
 /// Keeps a text that holds, and answers with it from now on.
 pub fn saved(house: &House, process: &str, text: &str, note: Option<&str>) -> Result<StoredFile, Refusal> {
-    let store = super::stored(house)?;
+    let store = house.stored()?;
     let library = house.library();
     let file = LibraryFile { shown: format!("{process}.yaml"), text: text.to_owned() };
     let mut workbook = doorloop_engine::model::load::Workbook { library: library.as_ref().clone(), ..Default::default() };
@@ -141,12 +141,9 @@ pub fn saved(house: &House, process: &str, text: &str, note: Option<&str>) -> Re
             "The name of the process may not change here.",
         ));
     }
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |d| d.as_secs());
-    let mut salt = [0_u8; 16];
-    getrandom::fill(&mut salt).map_err(|_| Refusal::defect())?;
-    let by = By { actor: None, recorded_at: RecordedAt(now as i64), salt };
+    let by = by(None)?;
     let note: Option<String> = note.map(|n| n.chars().take(200).collect());
     let kept = store.save(FileKind::Process, process, text, false, note.as_deref(), &by)?;
-    house.replace(process, file);
+    house.refresh()?;
     Ok(kept)
 }

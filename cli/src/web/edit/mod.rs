@@ -42,7 +42,7 @@ async fn choose(State(house): State<Arc<House>>, Path(lang): Path<String>, uri: 
                 "Choose the process that is most like yours, and make it yours. Every version that you save stays.",
             )) }
             ul.kinds {
-                @for listed in &house.processes {
+                @for listed in &house.catalogue().processes {
                     li { a href=(format!("/{}/edit/{}", code(lang), listed.name)) { (listed.title.in_lang(lang)) } p { (listed.about.in_lang(lang)) } }
                 }
             }
@@ -61,7 +61,8 @@ async fn desk(
 ) -> Response {
     let page = page::lang(&lang).and_then(|lang| {
         must_edit(right)?;
-        let listed = house.processes.iter().find(|l| l.name == process).ok_or_else(Refusal::not_found)?;
+        let catalogue = house.catalogue();
+        let listed = catalogue.process(&process).ok_or_else(Refusal::not_found)?;
         let text = house.library().processes.get(&process).map(|f| f.text.clone()).ok_or_else(Refusal::not_found)?;
         let body = desk_body(&house, lang, &process, &text);
         let at = format!("/edit/{process}");
@@ -181,18 +182,8 @@ async fn compared(Extension(right): Extension<Right>, body: Bytes) -> Result<Jso
     Ok(Json(json!({ "doorloop": 1, "kind": "difference", "lines": lines })))
 }
 
-fn stored(house: &House) -> Result<&doorloop_engine::store::Store, Refusal> {
-    house.store.as_ref().ok_or_else(|| {
-        Refusal::new(
-            StatusCode::NOT_FOUND,
-            "Deze server bewaart niets. Start hem met --store MAP.",
-            "This server keeps nothing. Start it with --store DIR.",
-        )
-    })
-}
-
 async fn versions(State(house): State<Arc<House>>, Path(process): Path<String>) -> Result<Json<Value>, Refusal> {
-    let file = match stored(&house)?.file(FileKind::Process, &process) {
+    let file = match house.stored()?.file(FileKind::Process, &process) {
         Ok(file) => json!(file),
         // A page asks this of every process: one that was never saved has no versions, and that is no mistake.
         Err(StoreFault::Unknown(_)) => json!({ "name": process, "versions": [] }),
@@ -207,7 +198,7 @@ async fn text(
     Path((process, version)): Path<(String, u32)>,
 ) -> Result<Response, Refusal> {
     must_edit(right)?;
-    let text = stored(&house)?.text(FileKind::Process, &process, version)?;
+    let text = house.stored()?.text(FileKind::Process, &process, version)?;
     Ok(([(header::CONTENT_TYPE, "application/yaml")], text).into_response())
 }
 
@@ -219,10 +210,10 @@ async fn save(
     body: Bytes,
 ) -> Result<(StatusCode, Json<Value>), Refusal> {
     must_edit(right)?;
-    if !house.processes.iter().any(|l| l.name == process) {
+    if house.catalogue().process(&process).is_none() {
         return Err(Refusal::not_found());
     }
-    stored(&house)?;
+    house.stored()?;
     let asked = api::parsed(&body)?;
     let text = asked.get("text").and_then(Value::as_str).unwrap_or_default().to_owned();
     let note = asked.get("note").and_then(Value::as_str).map(str::to_owned);

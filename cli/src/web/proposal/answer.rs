@@ -6,9 +6,11 @@ use super::{Answers, known};
 use crate::desk::today;
 use crate::web::House;
 use crate::web::api::{taken_home, wait_for};
+use crate::web::guard::Right;
 use crate::web::page::{self, Page, code, say};
 use crate::web::refusal::Refusal;
 use crate::web::start::shown;
+use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::http::Uri;
 use axum::response::Response;
@@ -27,6 +29,7 @@ const SAVED: [(&str, &str, &str, &str); 4] = [
 
 pub async fn shows(
     State(house): State<Arc<House>>,
+    Extension(right): Extension<Right>,
     Path((lang, process)): Path<(String, String)>,
     Query(answers): Query<Answers>,
     uri: Uri,
@@ -46,7 +49,7 @@ pub async fn shows(
                 Some(said.get("html").and_then(|h| h.as_str()).unwrap_or_default().to_owned())
             }
         };
-        let body = body(&house, lang, &process, &loaded, &answers, whole);
+        let body = body(&house, right, lang, &process, &loaded, &answers, whole);
         let at = format!("/proposal/{process}/answer?{}", encoded(&answers.iter().collect::<Vec<_>>()));
         let script = value(&answers, "whole").is_none().then_some("proposal.js");
         Ok(Page { lang, title: loaded.process.title.in_lang(lang), at: &at, script, width: "wide", body }.with(&house))
@@ -54,7 +57,15 @@ pub async fn shows(
     shown(&uri, page.await)
 }
 
-fn body(house: &House, lang: Lang, name: &str, loaded: &Loaded, answers: &Answers, whole: Option<String>) -> Markup {
+fn body(
+    house: &House,
+    right: Right,
+    lang: Lang,
+    name: &str,
+    loaded: &Loaded,
+    answers: &Answers,
+    whole: Option<String>,
+) -> Markup {
     let query = encoded(&answers.iter().filter(|a| a.0 != "whole").collect::<Vec<_>>());
     let own = code(lang);
     let save = |what: &str| format!("/{own}/proposal/{name}/save/{what}");
@@ -69,11 +80,15 @@ fn body(house: &House, lang: Lang, name: &str, loaded: &Loaded, answers: &Answer
                     }
                     noscript { p { a href=(format!("?{query}&whole=1")) { (say(lang, "Laat het antwoord zien", "Show the answer")) } } }
                 }
+                p #kept.no-print role="status" {}
                 div #answer aria-busy=(whole.is_none()) { @if let Some(html) = &whole { (PreEscaped(html)) } }
                 div.row.no-print {
                     button #print type="button" { (say(lang, "Druk af", "Print")) }
                     a.button data-save=(save("path")) href=(format!("{}?{query}", save("path"))) { (say(lang, "Bewaar de weg", "Save the path")) }
                     a.button data-save=(save("letter")) href=(format!("{}?{query}", save("letter"))) { (say(lang, "Bewaar het hele antwoord", "Save the whole answer")) }
+                    @if house.store.is_some() && right == Right::Edit {
+                        button #keep type="button" { (say(lang, "Bewaar hier", "Keep here")) }
+                    }
                     a.button data-save=(save("data")) href=(format!("{}?{query}", save("data"))) { (say(lang, "Bewaar de cijfers", "Save the figures")) }
                 }
             }
@@ -141,7 +156,7 @@ fn knobs(house: &House, lang: Lang, loaded: &Loaded, answers: &Answers) -> Marku
             div.field {
                 label for="place" { (say(lang, "Gemeente", "Municipality")) }
                 select #place name="place" {
-                    @for (name, title) in &house.places { option value=(name) selected[name == place] { (title.in_lang(lang)) } }
+                    @for (name, title) in &house.catalogue().places { option value=(name) selected[name == place] { (title.in_lang(lang)) } }
                 }
             }
         }

@@ -7,6 +7,7 @@ mod asked;
 mod question;
 
 pub use asked::{Asked, as_json};
+pub use question::{encoded, field, loaded};
 
 use super::House;
 use super::page::{self, Page, code, say};
@@ -36,11 +37,12 @@ async fn kinds(State(house): State<Arc<House>>, Path(lang): Path<String>, Query(
     shown(&uri, page::lang(&lang).map(|lang| {
         let sought = query.iter().find(|q| q.0 == "q").map_or("", |q| q.1.as_str());
         let words: Vec<String> = sought.to_lowercase().split_whitespace().map(str::to_owned).collect();
-        let fits = |listed: &&super::Listed| {
+        let catalogue = house.catalogue();
+        let fits = |listed: &&super::catalogue::Listed| {
             let text = format!("{} {} {}", listed.title.in_lang(lang), listed.about.in_lang(lang), listed.name).to_lowercase();
             words.iter().all(|word| text.contains(word))
         };
-        let found: Vec<_> = house.processes.iter().filter(fits).collect();
+        let found: Vec<_> = catalogue.processes.iter().filter(fits).collect();
         let count = found.len();
         Page {
             lang,
@@ -76,5 +78,5 @@ async fn kinds(State(house): State<Arc<House>>, Path(lang): Path<String>, Query(
 
 /// A process that people may choose.
 fn known(house: &House, name: &str) -> Result<(), Refusal> {
-    if house.processes.iter().any(|l| l.name == name) { Ok(()) } else { Err(Refusal::not_found()) }
+    if house.catalogue().process(name).is_some() { Ok(()) } else { Err(Refusal::not_found()) }
 }

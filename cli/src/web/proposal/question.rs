@@ -141,7 +141,7 @@ fn where_and_when(house: &House, lang: Lang, answers: &Answers) -> Markup {
             label for="place" { (say(lang, "Bij welke gemeente?", "With which municipality?")) }
             p.hint #place-hint { (say(lang, "Staat de uwe er niet bij? Neem er een van dezelfde grootte.", "Is yours not there? Take one of the same size.")) }
             select #place name="place" aria-describedby="place-hint" {
-                @for (name, title) in &house.places { option value=(name) selected[name == place] { (title.in_lang(lang)) } }
+                @for (name, title) in &house.catalogue().places { option value=(name) selected[name == place] { (title.in_lang(lang)) } }
             }
         }
         div.field {

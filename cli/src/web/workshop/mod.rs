@@ -56,7 +56,7 @@ async fn choose(State(house): State<Arc<House>>, Path(lang): Path<String>, uri: 
             )) }
             p { a href=(format!("/{}/room", code(lang))) { (say(lang, "Ik heb een code van een werksessie", "I have the code of a workshop")) } }
             ul.kinds {
-                @for listed in &house.processes {
+                @for listed in &house.catalogue().processes {
                     li { a href=(format!("/{}/workshop/{}", code(lang), listed.name)) { (listed.title.in_lang(lang)) } p { (listed.about.in_lang(lang)) } }
                 }
             }
@@ -83,7 +83,8 @@ async fn wall(
 ) -> Response {
     let page = async {
         let lang = page::lang(&lang)?;
-        let listed = house.processes.iter().find(|l| l.name == process).ok_or_else(Refusal::not_found)?;
+        let catalogue = house.catalogue();
+        let listed = catalogue.process(&process).ok_or_else(Refusal::not_found)?;
         let asked = as_json(&process, lang, &answers);
         let svg = drawn(&house, lang, asked.clone()).await?;
         let body = wall_body(&house, lang, &process, &asked, &svg, right);
