@@ -32,6 +32,17 @@ if [ ! -f target/bpmn-js/$bpmn_js ]; then
     (cd target/bpmn-js && echo "$bpmn_js_sum  bpmn-js-$bpmn_js.tgz" | sha256sum -c --quiet && tar xzf bpmn-js-$bpmn_js.tgz && touch $bpmn_js)
   fi
 fi
+# axe-core (MPL-2.0, so not kept here), by which pages are judged: pinned and held to its checksum. Its test says so where it is absent.
+axe=4.10.3
+axe_sum=0f2b4d7dcdf7d1219df8d1959ad68e565f51d14c3f0d88bb71cd59abeb956292
+if [ "${1:-}" = --long ] && [ ! -f target/axe-core/$axe ]; then
+  mkdir -p target/axe-core
+  if ! (cd target/axe-core && npm pack --silent axe-core@$axe); then
+    echo "axe-core could not be fetched: pages are held to our own assertions only"
+  else
+    (cd target/axe-core && echo "$axe_sum  axe-core-$axe.tgz" | sha256sum -c --quiet && tar xzf axe-core-$axe.tgz && touch $axe)
+  fi
+fi
 cargo fmt --all --check
 cargo clippy --release --workspace --all-targets -- -D warnings
 RUSTDOCFLAGS="-D warnings" cargo doc --release --workspace --no-deps --quiet
@@ -45,8 +56,8 @@ if [ "${1:-}" = --long ]; then
     python3 -m venv target/pm4py || { $sudo apt-get install -y -qq --no-install-recommends python3-venv; python3 -m venv --clear target/pm4py; }
   fi
   target/pm4py/bin/pip install --quiet pm4py==2.7.23.11
-  DOORLOOP_PM4PY="$PWD/target/pm4py/bin/python" DOORLOOP_LOAD_SECONDS=30 PROPTEST_CASES=2560 cargo test --release --workspace
-  cargo test --release --workspace --test web -- --ignored
+  DOORLOOP_PM4PY="$PWD/target/pm4py/bin/python" PROPTEST_CASES=2560 cargo test --release --workspace
+  DOORLOOP_LOAD_SECONDS=30 cargo test --release --workspace --test web two_hundred -- --nocapture
   cargo bench -p doorloop-engine --bench perf
 else
   PROPTEST_RNG_SEED=1 cargo test --release --workspace

@@ -176,7 +176,8 @@ async fn answered(State(house): State<Arc<House>>, Path(id): Path<String>) -> Re
 }
 
 async fn events(State(house): State<Arc<House>>, Path(id): Path<String>) -> Result<Response, Refusal> {
-    let mut said = find(&house, &id)?.follow();
+    let job = find(&house, &id)?;
+    let mut said = job.follow();
     let (sender, receiver) = mpsc::channel::<Result<Event, Infallible>>(2);
     tokio::spawn(async move {
         let mut first = false;
@@ -186,7 +187,8 @@ async fn events(State(house): State<Arc<House>>, Path(id): Path<String>) -> Resu
             if let (Some(answer), false) = (&now.first, first) {
                 first = true;
                 if sender.send(Ok(shown("first", answer))).await.is_err() {
-                    return;
+                    drop(said);
+                    return job.left().await;
                 }
             }
             if let Some(End::Answered(answer)) = &now.end
@@ -196,8 +198,19 @@ async fn events(State(house): State<Arc<House>>, Path(id): Path<String>) -> Resu
                 return;
             }
             let state = Event::default().event("state").data(told(&now).to_string());
-            if sender.send(Ok(state)).await.is_err() || now.end.is_some() || said.changed().await.is_err() {
+            if sender.send(Ok(state)).await.is_err() {
+                drop(said);
+                return job.left().await;
+            }
+            if now.end.is_some() {
                 return;
+            }
+            tokio::select! {
+                changed = said.changed() => if changed.is_err() { return },
+                () = sender.closed() => {
+                    drop(said);
+                    return job.left().await;
+                }
             }
         }
     });

@@ -19,6 +19,9 @@ const MOST_KEPT: usize = 400;
 /// After this the work is broken off, and what is known is said.
 const LONGEST: Duration = Duration::from_secs(120);
 
+/// A browser that lost its connection is back by then.
+const COMES_BACK: Duration = Duration::from_secs(10);
+
 /// What came of a job.
 pub struct Answer {
     pub content_type: &'static str,
@@ -84,6 +87,14 @@ impl Job {
 
     pub fn is_stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
+    }
+
+    /// Someone who followed it went away: breaks it off, unless somebody follows it again soon.
+    pub async fn left(&self) {
+        tokio::time::sleep(COMES_BACK).await;
+        if self.said.receiver_count() == 0 {
+            self.cancel();
+        }
     }
 
     fn end(&self, end: End) {

@@ -44,10 +44,13 @@ impl Written {
         &self.root
     }
 
-    /// The node at a path of keys.
+    /// The node at a path of keys, and of numbers from 0 in lists.
     #[must_use]
     pub fn get(&self, path: &[&str]) -> Option<&Node> {
-        path.iter().try_fold(&self.root, |node, key| entry(node, key).map(|e| &e.value))
+        path.iter().try_fold(&self.root, |node, key| match &node.kind {
+            NodeKind::Sequence(items) => items.get(key.parse::<usize>().ok()?),
+            _ => entry(node, key).map(|e| &e.value),
+        })
     }
 
     /// What stands at a path, as it is written.

@@ -152,6 +152,18 @@ fn an_event_log_comes_in_without_people() {
     assert!(status == 1 && nl.contains("--process"), "{nl}");
 }
 
+/// What a command takes of all processors together.
+fn processor_seconds(store: &str, arguments: &[&str]) -> f64 {
+    let mut shell = std::process::Command::new("bash");
+    shell.args(["-c", "TIMEFORMAT='%U %S'; time \"$0\" \"$@\" >/dev/null"]).arg(crate::doorloop::binary()).args(arguments);
+    let seen = shell.env("DOORLOOP_STORE", store).output().unwrap();
+    let said = String::from_utf8_lossy(&seen.stderr).into_owned();
+    assert!(seen.status.success(), "{said}");
+    let seconds: f64 = said.split_whitespace().map(|s| s.parse::<f64>().unwrap_or_else(|_| panic!("{said}"))).sum();
+    println!("{arguments:?}: {seconds} s of processor");
+    seconds
+}
+
 #[test]
 fn all_open_cases_in_one_table_and_the_workload_begins_with_them() {
     let folder = Folder::new("case-many");
@@ -175,6 +187,9 @@ fn all_open_cases_in_one_table_and_the_workload_begins_with_them() {
         json(store, &["case", "forecast", "--on", "2026-10-01", "--runs", "20"]),
         "the same seed, the same bytes"
     );
+    let seconds = processor_seconds(store, &["case", "forecast", "--on", "2026-10-01", "--quiet"]);
+    // Two seconds on two cores, whatever else this machine is doing; what is built for development is slower.
+    assert!(seconds < 3.5 || cfg!(debug_assertions), "140 cases took {seconds} s of processor");
     let text = answer(store, &["case", "forecast", "--on", "2026-10-01", "--runs", "20", "--lang", "en", "--quiet"]);
     assert!(text.contains("expected to be late") && text.lines().all(|l| l.chars().count() <= 80), "{text}");
     let real = json(store, &["workload", "--cases", "--from", "2026-10-01", "--until", "2027-04-01", "--runs", "5", "--quiet"]);

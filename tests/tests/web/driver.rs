@@ -88,6 +88,22 @@ impl Browser {
         self.ask("/url", &json!({ "url": address }));
     }
 
+    /// Light or dark, as the system of a person says.
+    pub fn prefers(&self, scheme: &str) {
+        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        self.ask("/goog/cdp/execute", &json!({ "cmd": "Emulation.setEmulatedMedia", "params": media }));
+    }
+
+    /// What axe-core finds on this page.
+    pub fn violations(&self, axe: &str) -> Value {
+        self.run(&format!("{axe}; window.axe = axe"));
+        let script = "const done = arguments[arguments.length - 1];
+            axe.run(document, { resultTypes: ['violations'] }).then(
+              (found) => done(found.violations.map((v) => [v.id, v.nodes.slice(0, 5).map((n) => n.html.slice(0, 200))])),
+              (error) => done([String(error)]));";
+        self.ask("/execute/async", &json!({ "script": script, "args": [] }))
+    }
+
     /// What a script of the test gives.
     pub fn run(&self, script: &str) -> Value {
         self.ask("/execute/sync", &json!({ "script": script, "args": [] }))
@@ -133,7 +149,7 @@ impl Browser {
         said.map(|e| e["message"].as_str().unwrap().to_owned()).collect()
     }
 
-    /// What a reader who can't see, or uses no mouse, would miss; our own assertions, where axe-core is not to be had.
+    /// What a reader who can't see, or uses no mouse, would miss: our own assertions, beside axe-core where that is to be had.
     pub fn misses(&self) -> Value {
         self.run(
             r#"

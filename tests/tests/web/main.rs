@@ -4,7 +4,9 @@
 
 mod api;
 mod browser;
+mod cases;
 mod driver;
+mod errands;
 mod load;
 mod safety;
 mod server;

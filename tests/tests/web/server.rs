@@ -5,6 +5,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 pub fn binary() -> PathBuf {
@@ -21,6 +22,8 @@ pub struct Server {
     /// What it said when it began.
     pub said: String,
     pub form_token: String,
+    /// The folder of its store.
+    pub store: PathBuf,
 }
 
 pub const READ: &str = "lezenlezenlezen1";
@@ -28,10 +31,20 @@ pub const EDIT: &str = "schrijvenschrijven1";
 
 impl Server {
     pub fn start(arguments: &[&str]) -> Self {
+        static STARTED: AtomicU32 = AtomicU32::new(0);
+        let number = STARTED.fetch_add(1, Ordering::Relaxed);
+        let store = std::env::temp_dir().join(format!("doorloop-web-{}-{number}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&store);
+        Self::start_with(&store, arguments)
+    }
+
+    /// A server with a store that is there, or is to be made.
+    pub fn start_with(store: &Path, arguments: &[&str]) -> Self {
         let mut child = Command::new(binary())
             .args(["serve", "--port", "0", "--lang", "nl"])
             .args(arguments)
             .envs([("DOORLOOP_READ_TOKEN", READ), ("DOORLOOP_EDIT_TOKEN", EDIT)])
+            .env("DOORLOOP_STORE", store)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -41,7 +54,7 @@ impl Server {
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
         let port = line.split("://").nth(1).and_then(|at| at.split('/').next()).and_then(|at| at.rsplit(':').next());
         let port = port.and_then(|p| p.parse().ok()).unwrap_or_else(|| panic!("no port in {line:?}"));
-        let mut server = Self { child, port, said: line, form_token: String::new() };
+        let mut server = Self { child, port, said: line, form_token: String::new(), store: store.to_path_buf() };
         let token = server.ask("GET", "/api/token", &[("authorization", &format!("Bearer {READ}"))], "");
         server.form_token = token.json()["token"].as_str().unwrap().to_owned();
         server
@@ -80,6 +93,28 @@ impl Server {
         self.ask("POST", path, &[("x-doorloop-token", &self.form_token)], &body.to_string())
     }
 
+    /// Types a command for the store that this server has; gives exit status, standard output and standard error.
+    pub fn typed(&self, arguments: &[&str]) -> (i32, String, String) {
+        let output =
+            Command::new(binary()).args(arguments).env("DOORLOOP_STORE", &self.store).env("LANG", "nl_NL.UTF-8").output();
+        let output = output.unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
+    }
+
+    /// As [`Server::typed`], and it works.
+    pub fn answer(&self, arguments: &[&str]) -> String {
+        let (status, out, err) = self.typed(arguments);
+        assert_eq!((status, err.as_str()), (0, ""), "{arguments:?}");
+        out
+    }
+
+    /// Ends it without a word.
+    pub fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
     /// Asks it friendly to stop; gives the exit status.
     pub fn stop(&mut self) -> Option<i32> {
         Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
@@ -91,6 +126,7 @@ impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+        let _ = std::fs::remove_dir_all(&self.store);
     }
 }
 

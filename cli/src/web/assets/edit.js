@@ -1,6 +1,6 @@
 // The desk: forms change the text, the text changes the picture. Undo and redo go through texts.
 
-import { dutch, say, send } from "./shared.js";
+import { dutch, job, say, send } from "./shared.js";
 import { form as formOf, walkIn } from "./diagram.js";
 
 const $ = (id) => document.getElementById(id);
@@ -36,24 +36,36 @@ function options(select, list, value) {
   select.replaceChildren(...list.map(([v, t]) => make("option", { value: v, selected: v === value }, t)));
 }
 
-/** Shows what the server saw of a text. */
+/** Shows what the server saw of a text; one that is no YAML keeps the forms that there were. */
 function show(seen) {
-  now = seen;
+  now = seen.steps ? seen : { ...now, text: seen.text };
   if (text.value !== seen.text) text.value = seen.text;
   if (seen.svg) {
     // Written by the server, which escapes every word.
     view.innerHTML = seen.svg;
     if (diagram) diagram.take(); else diagram = walkIn(view);
   }
+  if (!seen.steps) {
+    complaints(seen.complaints);
+    return shown(seen);
+  }
+  // The forms are made anew: who goes on with the keyboard is where they were.
+  const focus = document.activeElement?.id;
   const names = seen.steps.map((s) => [s.step, `${s.title} (${s.step})`]);
   if (!seen.steps.some((s) => s.step === chosen)) chosen = seen.steps[0]?.step ?? "";
   options($("step"), names, chosen);
   options($("behind"), names.filter(([n]) => n !== chosen), null);
-  options($("new-by"), seen.lanes.map((l) => [l, l]), null);
+  options($("new-by"), seen.lanes.map((l) => [l.name, l.title]), null);
   fields();
   rules();
+  interventions();
   complaints(seen.complaints);
   mark();
+  if (focus && document.activeElement?.id !== focus) $(focus)?.focus();
+  shown(seen);
+}
+
+function shown(seen) {
   $("undo").disabled = past.length === 0;
   $("redo").disabled = future.length === 0;
   $("download").href = URL.createObjectURL(new Blob([seen.text], { type: "application/yaml" }));
@@ -94,17 +106,122 @@ function point(line) {
   text.scrollTop = (line - 4) * parseFloat(getComputedStyle(text).lineHeight);
 }
 
+// A duration as people say it: one, two or three numbers and a unit. What is written otherwise is shown as it is written.
+const UNITS = [["min", "minuten", "minutes"], ["h", "uur", "hours"], ["d", "dagen", "days"], ["wd", "werkdagen", "working days"], ["w", "weken", "weeks"], ["mo", "maanden", "months"], ["y", "jaar", "years"]];
+const LENGTHS = ["work", "waits", "takes", "period"];
+const ENDS = [["granted", "Ja", "Yes"], ["partly", "Deels", "Partly"], ["refused", "Nee", "No"], ["withdrawn", "Ingetrokken", "Withdrawn"], ["not_handled", "Niet behandeld", "Not handled"], ["faded", "Doodgebloed", "Faded"], ["returned", "Teruggestuurd", "Returned"], ["other_route", "Andere weg", "Other route"]];
+const number = "[0-9]+(?:[.][0-9]+)?";
+const length = new RegExp(`^(${number})(?:[.][.](${number}))?(?:[.][.](${number}))?\\s*(min|h|d|wd|w|mo|y)$`);
+
+function labelled(id, label, ...inputs) {
+  return make("div", { class: "field" }, make("label", { for: id }, ...label), ...inputs);
+}
+
+function picked(id, list, value, attributes = {}) {
+  const known = list.some(([v]) => v === value);
+  const all = known || value === undefined || value === null ? list : [[value, value], ...list];
+  return make("select", { id, ...attributes }, ...all.map(([v, t]) => make("option", { value: v, selected: v === value }, t)));
+}
+
+/** Three numbers and a unit, or null where it is written otherwise. */
+function lengthOf(key, value, path) {
+  const found = length.exec(value.trim());
+  if (!found) return null;
+  const [, first, second, third, unit] = found;
+  // One number is all three; two are the least and the most.
+  const [min, likely, max] = third ? [first, second, third] : second ? [first, "", second] : [first, "", ""];
+  const field = (name, label, now) => {
+    const id = `field-${key}-${name}`;
+    const input = make("input", { id, inputmode: "decimal", autocomplete: "off", value: now });
+    return make("div", {}, make("label", { for: id }, label), input);
+  };
+  const row = make("div", { class: "lengths" }, field("min", say("Minstens", "At least"), min), field("likely", say("Meestal", "Usually"), likely), field("max", say("Hoogstens", "At most"), max));
+  const unitId = `field-${key}-unit`;
+  row.append(make("div", {}, make("label", { for: unitId }, say("In", "In")), picked(unitId, UNITS.map(([v, nl, en]) => [v, say(nl, en)]), unit)));
+  row.addEventListener("change", () => {
+    const [a, b, c] = [...row.querySelectorAll("input")].map((i) => i.value.trim().replace(",", "."));
+    const numbers = [a, b, c].filter((n) => n !== "");
+    change({ do: "set", path, value: `${numbers.join("..")} ${row.querySelector("select").value}` });
+  });
+  return row;
+}
+
+/** What people read, in one language or two. */
+function wordsOf(step, entry) {
+  const id = `field-${entry.key}`;
+  const field = (name, label, now, path) => {
+    const input = make(now && now.length > 50 ? "textarea" : "input", { id: name, autocomplete: "off", rows: now && now.length > 50 ? 3 : undefined });
+    input.value = now ?? "";
+    input.addEventListener("change", () => change({ do: "set_text", path, value: input.value }));
+    return make("div", { class: "language" }, make("label", { for: name }, label), input);
+  };
+  const path = ["steps", step, entry.key];
+  if (entry.text !== undefined) {
+    const input = field(id, words.get(entry.key) ?? entry.key, entry.text, path);
+    return [input];
+  }
+  return [make("span", { class: "legend" }, words.get(entry.key) ?? entry.key), ...["nl", "en"].map((l) => field(`${id}-${l}`, l === "nl" ? "Nederlands" : "English", entry.words[l], [...path, l]))];
+}
+
+/** The ways on: to which step, when or with what chance. */
+function branchesOf(step, entry) {
+  const steps = now.steps.map((s) => [s.step, s.title]);
+  const rows = entry.branches.map((branch, i) => {
+    const path = ["steps", step, entry.key, String(i)], id = `field-${entry.key}-${i}`, row = make("div", { class: "branch" });
+    if (branch.chance !== null && /^[0-9.]+%$/.test(branch.chance)) {
+      const input = make("input", { id: `${id}-chance`, type: "number", min: 0, max: 100, step: "any", value: branch.chance.slice(0, -1) });
+      input.addEventListener("change", () => change({ do: "set", path: [...path, "chance"], value: `${input.value}%` }));
+      row.append(make("div", {}, make("label", { for: `${id}-chance` }, say("Kans (%)", "Chance (%)")), input));
+    } else if (branch.when !== null) {
+      const input = make("input", { id: `${id}-when`, autocomplete: "off", spellcheck: "false", value: branch.when });
+      input.addEventListener("change", () => change({ do: "set", path: [...path, "when"], value: `'${input.value.replaceAll("'", "''")}'` }));
+      row.append(make("div", {}, make("label", { for: `${id}-when` }, say("Als", "If")), input));
+    } else if (branch.else !== null) row.append(make("span", { class: "legend" }, say("Anders", "Otherwise")));
+    const key = branch.else !== null ? "else" : "to";
+    const to = picked(`${id}-to`, steps, branch[key]);
+    to.addEventListener("change", () => change({ do: "set", path: [...path, key], value: to.value }));
+    row.append(make("div", {}, make("label", { for: `${id}-to` }, say("Naar", "To")), to));
+    return row;
+  });
+  return [make("span", { class: "legend" }, words.get(entry.key) ?? entry.key), ...rows];
+}
+
+/** What can be chosen behind a key; nothing where anything may stand. */
+function choicesOf(key) {
+  const named = (list) => list.map((l) => [l.name, l.title]);
+  const steps = () => now.steps.map((s) => [s.step, s.title]);
+  if (key === "by") return named(now.lanes);
+  if (key === "meeting") return named(now.bodies);
+  if (key === "next" || key === "missed") return steps();
+  if (key === "end") return ENDS.map(([v, nl, en]) => [v, say(nl, en)]);
+  if (key === "decided") return [["true", say("Ja", "Yes")], ["false", say("Nee", "No")]];
+  return null;
+}
+
+function formOfEntry(step, entry) {
+  const { key, value } = entry, path = ["steps", step, key];
+  if (entry.text !== undefined || entry.words) return wordsOf(step, entry);
+  if (LENGTHS.includes(key)) {
+    const row = lengthOf(key, entry.is ?? value, entry.is === undefined ? path : [...path, "is"]);
+    if (row) return [make("span", { class: "legend" }, words.get(key) ?? key), row];
+  }
+  if (entry.branches?.every((b) => b.to !== null || b.else !== null)) return branchesOf(step, entry);
+  const id = `field-${key}`, list = choicesOf(key);
+  if (list && /^[\w.]+$/.test(value)) return [make("label", { for: id }, words.get(key) ?? key), picked(id, list, value, { "data-key": key })];
+  const long = value.includes("\n") || value.length > 44;
+  const input = make(long ? "textarea" : "input", { id, "data-key": key, autocomplete: "off", spellcheck: "false", rows: long ? Math.min(8, Math.ceil(value.length / 34) + 1) : undefined });
+  input.value = value;
+  return [make("label", { for: id }, words.get(key) ?? key, " ", make("code", {}, key)), input];
+}
+
 function fields() {
   const step = now.steps.find((s) => s.step === chosen);
   if (!step) { $("fields").replaceChildren(); return; }
-  const rows = step.entries.map(({ key, value }) => {
-    const id = `field-${key}`;
-    const long = value.includes("\n") || value.length > 44;
-    const input = make(long ? "textarea" : "input", { id, "data-key": key, autocomplete: "off", spellcheck: "false", rows: long ? Math.min(8, Math.ceil(value.length / 34) + 1) : undefined });
-    input.value = value;
+  const rows = step.entries.map((entry) => {
+    const key = entry.key;
     const away = make("button", { type: "button", class: "small", "aria-label": say(`Verwijder ${key}`, `Remove ${key}`) }, "×");
     away.addEventListener("click", () => change({ do: "remove", path: ["steps", chosen, key] }));
-    return make("div", { class: "field" }, make("label", { for: id }, words.get(key) ?? key, " ", make("code", {}, key)), make("div", { class: "with" }, input, away));
+    return make("div", { class: "field with", role: "group", "aria-label": words.get(key) ?? key }, make("div", { class: "what" }, ...formOfEntry(chosen, entry)), away);
   });
   const rest = [...words].filter(([key]) => !step.entries.some((e) => e.key === key));
   const more = make("select", { id: "more-key", "aria-label": say("Wat erbij komt", "What is added") }, ...rest.map(([key, about]) => make("option", { value: key }, `${about} (${key})`)));
@@ -112,6 +229,69 @@ function fields() {
   const add = make("button", { type: "button", id: "more" }, say("Erbij", "Add"));
   add.addEventListener("click", () => { if (value.value.trim()) change({ do: "set", path: ["steps", chosen, more.value], value: value.value }); });
   $("fields").replaceChildren(...rows, make("div", { class: "row" }, more, value, add));
+  whatIf(step);
+}
+
+// What can go differently at a step, by what stands there.
+function ideas(step) {
+  const has = (key) => step.entries.find((e) => e.key === key), list = [];
+  const idea = (what, nl, en, amount, more = {}) => list.push({ what, nl, en, amount, ...more });
+  if (has("work")) idea("work", "Minder werk: het kost nog (%)", "Less work: it still takes (%)", 50);
+  if (has("waits")) { idea("no_queue", "Geen stapel: het wordt meteen opgepakt", "No pile: it is taken up at once"); idea("waits", "Een kortere stapel: het ligt nog (%)", "A shorter pile: it still lies (%)", 50); }
+  if (has("takes")) idea("takes", "Sneller: het duurt nog (%)", "Quicker: it still takes (%)", 50);
+  for (const branch of has("next")?.branches ?? []) {
+    if (branch.chance === null || branch.to === null) continue;
+    const to = now.steps.find((s) => s.step === branch.to)?.title ?? branch.to;
+    idea("chance", `Minder vaak naar "${to}": nog (%)`, `Less often to "${to}": still (%)`, Math.round(parseFloat(branch.chance) / 2), { to: branch.to });
+  }
+  if (has("meeting")) idea("slots", "Meer plaatsen op de agenda: zoveel erbij", "More slots on the agenda: so many more", 4);
+  const matter = has("mandate")?.matter;
+  for (const { decides, up_to } of now.mandates.filter((m) => m.matter === matter)) {
+    idea("mandate", `Ruimer mandaat: ${decides} beslist tot (nu ${up_to})`, `Wider mandate: ${decides} decides up to (now ${up_to})`, "", { matter, decides });
+  }
+  return list;
+}
+
+function whatIf(step) {
+  const list = ideas(step);
+  const rows = list.map((idea, i) => {
+    const id = `idea-${i}`, words = say(idea.nl, idea.en);
+    const amount = idea.amount === undefined ? null : make("input", { id, class: "amount", autocomplete: "off", inputmode: "decimal", value: idea.amount });
+    const add = make("button", { type: "button", class: "small", "aria-label": `${say("Voeg toe", "Add")}: ${words}` }, say("Voeg toe", "Add"));
+    add.addEventListener("click", async () => {
+      const value = amount?.value.trim().replace(",", ".") ?? "";
+      const title = (l) => `${step.titles[l]}: ${idea[l].replace(/ \(%\)/, "").replace(/ \(nu .*| \(now .*/, "").toLowerCase()}${value ? ` ${value}${/\(%\)/.test(idea.nl) ? "%" : ""}` : ""}`;
+      await change({ do: "what_if", step: step.step, what: idea.what, amount: value, up_to: value, to: idea.to, matter: idea.matter, decides: idea.decides, title: { nl: title("nl"), en: title("en") } });
+    });
+    return make("div", { class: "idea" }, amount ? make("label", { for: id }, words) : make("span", {}, words), ...(amount ? [amount] : []), add);
+  });
+  $("what-if").replaceChildren(...(rows.length ? rows : [say("Kies een stap met werk, een wachttijd, een vergadering of een mandaat.", "Choose a step with work, a wait, a meeting or a mandate.")]));
+}
+
+let trying = null;
+function interventions() {
+  $("interventions").replaceChildren(...now.interventions.map(({ name, title }) => {
+    const attempt = make("button", { type: "button", class: "small", "aria-label": say(`Reken uit: ${title}`, `Work out: ${title}`) }, say("Wat wint dit?", "What does this win?"));
+    attempt.addEventListener("click", () => {
+      trying?.();
+      $("won").textContent = say("Het wordt nagespeeld, met en zonder…", "It is being played out, with and without…");
+      trying = job("compare", { process, with: [name], runs: 200, library: { [process]: text.value }, lang }, {
+        answer: (found) => {
+          const [, variant] = found.variants, days = (n) => new Intl.NumberFormat(lang, { maximumFractionDigits: 0 }).format(Math.abs(n));
+          const { mean, ci95 } = variant.difference_days;
+          $("won").textContent = variant.distinguishable
+            ? say(`"${title}": gemiddeld ${days(mean)} dagen ${mean < 0 ? "korter" : "langer"} (tussen ${days(ci95[0])} en ${days(ci95[1])}).`, `"${title}": ${days(mean)} days ${mean < 0 ? "shorter" : "longer"} on average (between ${days(ci95[0])} and ${days(ci95[1])}).`)
+            : say(`"${title}": niet van toeval te onderscheiden (${found.runs} keer nagespeeld).`, `"${title}": cannot be told from luck (${found.runs} runs).`);
+          document.body.dataset.won = name;
+        },
+        state: (state) => { if (state.state === "waiting") $("won").textContent = say(`U bent nummer ${state.place} in de rij.`, `You are number ${state.place} in the row.`); },
+        wrong: (words) => { $("won").textContent = words; },
+      });
+    });
+    const away = make("button", { type: "button", class: "small", "aria-label": say(`Verwijder: ${title}`, `Remove: ${title}`) }, "×");
+    away.addEventListener("click", () => change({ do: "remove", path: ["interventions", name] }));
+    return make("li", { "data-name": name }, title, " ", attempt, " ", away);
+  }));
 }
 
 function rules() {

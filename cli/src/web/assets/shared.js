@@ -8,6 +8,7 @@ export const say = (nl, en) => (dutch ? nl : en);
 export async function send(method, path, value) {
   const response = await fetch(path, {
     method,
+    keepalive: method === "DELETE",
     headers: { "content-type": "application/json", "x-doorloop-token": token },
     body: value === undefined ? undefined : JSON.stringify(value),
   });
@@ -28,6 +29,8 @@ export function follow(beginning, hear) {
     end();
     if (id) send("DELETE", `/api/jobs/${id}`).catch(() => {});
   };
+  // Nobody waits for it on a page that is left.
+  addEventListener("pagehide", cancel, { once: true });
   beginning.then((begun) => {
     id = begun.id;
     if (over) { send("DELETE", `/api/jobs/${id}`).catch(() => {}); return; }

@@ -336,7 +336,7 @@ impl<'c> Board<'c> {
                 )) }
             }
             @for warning in &seen.warnings { p.warning { (warning.what.in_lang(lang)) } }
-            div.scroll tabindex="0" role="region" aria-labelledby="late" {
+            div.scroll tabindex="0" role="group" aria-label=(say(lang, "Tabel van zaken", "Table of cases")) {
                 table.late {
                     caption { (say(
                         lang,

@@ -1,5 +1,7 @@
 //! One change to a text, and what there is to see of the text after it.
 
+use super::outline::outline;
+use super::what_if;
 use crate::arguments::Format;
 use crate::cases::by;
 use crate::desk::{Desk, Stop, today};
@@ -13,7 +15,7 @@ use doorloop_engine::model::library::LibraryFile;
 use doorloop_engine::model::rework::{add_step, move_step, remove_step};
 use doorloop_engine::store::{FileKind, StoredFile};
 use doorloop_engine::text::patch::{self, Written, quoted};
-use doorloop_engine::text::{Complaint, Complaints, Lang, NodeKind, render};
+use doorloop_engine::text::{Complaint, Complaints, Lang, render};
 use serde_json::{Value, json};
 
 /// Where a process of which nothing else is known is checked.
@@ -35,6 +37,9 @@ fn changed(text: &str, change: &Value) -> Result<String, Complaint> {
     let path: Vec<&str> = change.get("path").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
     match said("do") {
         "set" => patch::set(text, &path, said("value")),
+        // What people read may hold any sign.
+        "set_text" => patch::set(text, &path, &quoted(said("value"))),
+        "what_if" => what_if::added(text, change),
         "remove" => patch::remove(text, &path),
         "set_rule" => {
             let rule = said("value");
@@ -85,35 +90,13 @@ fn seen(house: &House, job: &Job, process: &str, text: &str, lang: Lang) -> Valu
     let mut list = complaints.into_sorted();
     list.truncate(50);
     let own = render::to_json(&list, &desk.workbook.sources);
-    let (steps, rules, lanes) = Written::read(text).map(|w| outline(&w, lang)).unwrap_or_default();
-    json!({ "doorloop": 1, "kind": "edited", "text": text, "svg": picture, "complaints": own, "steps": steps, "rules": rules, "lanes": lanes })
-}
-
-fn outline(written: &Written, lang: Lang) -> (Vec<Value>, Vec<Value>, Vec<String>) {
-    let entries = |path: &[&str]| match written.get(path).map(|n| &n.kind) {
-        Some(NodeKind::Mapping(entries)) => entries.iter().collect(),
-        _ => Vec::new(),
-    };
-    let text = |node: &doorloop_engine::text::Node| match &node.kind {
-        NodeKind::Scalar(scalar) => Some(scalar.text.clone()),
-        _ => None,
-    };
-    let steps = entries(&["steps"]).into_iter().map(|step| {
-        let name = step.key.value.as_str();
-        let own = entries(&["steps", name]);
-        let title = own.iter().find(|e| e.key.value == "title").and_then(|e| match &e.value.kind {
-            NodeKind::Mapping(words) => {
-                let code = crate::web::page::code(lang);
-                words.iter().find(|w| w.key.value == code).and_then(|w| text(&w.value))
-            }
-            _ => text(&e.value),
-        });
-        let own: Vec<Value> = own.iter().map(|e| json!({ "key": e.key.value, "value": written.of(&e.value) })).collect();
-        json!({ "step": name, "title": title.unwrap_or_else(|| name.replace('_', " ")), "entries": own })
-    });
-    let rules = entries(&["rules"]).into_iter().map(|rule| json!({ "rule": rule.key.value, "value": text(&rule.value) }));
-    let lanes = entries(&["lanes"]).into_iter().map(|lane| lane.key.value.clone());
-    (steps.collect(), rules.collect(), lanes.collect())
+    let place = library.places.get(PLACE).and_then(|place| Written::read(&place.text).ok());
+    let mut said = json!({ "doorloop": 1, "kind": "edited", "text": text, "svg": picture, "complaints": own });
+    // A text that is no YAML (yet) has no forms; the last ones stay.
+    if let (Ok(written), Some(said)) = (Written::read(text), said.as_object_mut()) {
+        said.extend(outline(&written, place.as_ref(), lang).as_object().cloned().unwrap_or_default());
+    }
+    said
 }
 
 /// Keeps a text that holds, and answers with it from now on.

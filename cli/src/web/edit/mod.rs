@@ -3,6 +3,8 @@
 //! The text is what counts. A change in a form is a change to the text, made by the engine; undo and redo go through texts.
 
 mod change;
+mod outline;
+mod what_if;
 
 use super::guard::{Right, must_edit};
 use super::jobs::Answer;
@@ -106,6 +108,14 @@ fn desk_body(house: &House, lang: Lang, process: &str, text: &str) -> Markup {
                     h2 #panel { (say(lang, "Stap", "Step")) }
                     div.field { label for="step" { (say(lang, "Welke stap?", "Which step?")) } select #step {} }
                     form #fields {}
+                    details {
+                        summary { (say(lang, "Wat als…", "What if…")) }
+                        p.hint { (say(lang, "Wijs in de tekening een stap aan, en kies wat daar anders gaat. Het wordt een maatregel in het bestand.", "Point at a step in the diagram, and choose what goes differently there. It becomes an intervention in the file.")) }
+                        form #what-if {}
+                        h3 #measures { (say(lang, "Maatregelen", "Interventions")) }
+                        ul #interventions aria-labelledby="measures" {}
+                        p #won role="status" {}
+                    }
                     details {
                         summary { (say(lang, "Een stap erbij", "Add a step")) }
                         form #adding {

@@ -58,3 +58,11 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_member_of_a_list_is_set_by_its_number() {
+    let text = "steps:\n  a:\n    next:\n      - { chance: 10%, to: b } # seldom\n      - { else: c }\n";
+    let after = set(text, &["steps", "a", "next", "0", "chance"], "25%").unwrap();
+    assert_eq!(after, text.replace("10%", "25%"));
+    assert!(set(text, &["steps", "a", "next", "2", "chance"], "25%").is_err());
+}
