@@ -173,7 +173,7 @@ fn typed(command: &str, asked: &Map<String, Value>) -> Result<Vec<String>, Refus
     let mut line: Vec<String> = std::iter::once("doorloop").chain(command.split('-')).map(str::to_owned).collect();
     let mut plain = Vec::new();
     for (key, value) in asked.iter().filter(|(key, _)| !OURS.contains(&key.as_str())) {
-        let Some(argument) = known.iter().find(|a| wire_name(a) == *key) else {
+        let Some((place, argument)) = known.iter().enumerate().find(|(_, a)| wire_name(a) == *key) else {
             let names: Vec<String> = known.iter().map(wire_name).chain(OURS.map(str::to_owned)).collect();
             let shown: String = key.chars().take(40).collect();
             return Err(Refusal::malformed(
@@ -199,12 +199,14 @@ fn typed(command: &str, asked: &Map<String, Value>) -> Result<Vec<String>, Refus
                 // An empty value stands for an argument that was left out.
                 Some(long) if !value.is_empty() => line.push(format!("--{long}={value}")),
                 Some(_) => {}
-                None => plain.push(value),
+                None => plain.push((place, value)),
             }
         }
     }
     line.push("--".to_owned());
-    line.extend(plain);
+    // What has no name goes by its place, whatever the order in which it was sent.
+    plain.sort_by_key(|(place, _)| *place);
+    line.extend(plain.into_iter().map(|(_, value)| value));
     Ok(line)
 }
 
