@@ -141,7 +141,7 @@ fn asked(command: &str) -> Value {
     );
     if command == "case-import" {
         properties.insert(
-            "files".to_owned(),
+            "sent".to_owned(),
             json!({ "type": "object", "additionalProperties": { "type": "string" }, "description": "The file, as name and text" }),
         );
     }

@@ -49,7 +49,7 @@ pub struct Asked {
     lang: Lang,
     format: Format,
     ends: Option<&'static str>,
-    files: BTreeMap<String, Vec<u8>>,
+    sent: BTreeMap<String, Vec<u8>>,
 }
 
 /// A command by its name on the wire: `case-open` is `case open`.
@@ -101,7 +101,7 @@ impl Asked {
         })?;
         let arguments = Arguments::from_arg_matches(&matches).map_err(|_| Refusal::defect())?;
         let library = with_files(&house.library(), asked.get("library"))?;
-        Ok(Self { arguments, library, lang, format, ends, files: sent(asked.get("files"))? })
+        Ok(Self { arguments, library, lang, format, ends, sent: sent(asked.get("sent"))? })
     }
 
     /// Draws it, as a part of a page.
@@ -125,7 +125,7 @@ impl Asked {
 
     /// Does it, as whoever watches is told.
     pub fn work_watched(self, house: &House, watch: Watch) -> Result<Answer, Refusal> {
-        let mut desk = Desk::remote(self.library, self.lang, self.format, self.ends, watch).with_sent(self.files);
+        let mut desk = Desk::remote(self.library, self.lang, self.format, self.ends, watch).with_sent(self.sent);
         let done = match &self.arguments.command {
             Command::Case(wanted) => crate::cases::at(&mut desk, house.stored()?, wanted),
             Command::Workload(wanted) if wanted.cases => crate::workload::with_cases(&mut desk, house.stored()?, wanted),
@@ -168,7 +168,7 @@ pub fn content_type(ends: &str) -> &'static str {
 
 /// The same as it would be typed.
 fn typed(command: &str, asked: &Map<String, Value>) -> Result<Vec<String>, Refusal> {
-    const OURS: [&str; 5] = ["lang", "format", "as", "library", "files"];
+    const OURS: [&str; 5] = ["lang", "format", "as", "library", "sent"];
     let known = arguments_of(command);
     let mut line: Vec<String> = std::iter::once("doorloop").chain(command.split('-')).map(str::to_owned).collect();
     let mut plain = Vec::new();
@@ -239,7 +239,7 @@ fn sent(files: Option<&Value>) -> Result<BTreeMap<String, Vec<u8>>, Refusal> {
         .and_then(Value::as_object)
         .into_iter()
         .flatten()
-        .map(|file| pair(file).ok_or_else(|| Refusal::malformed("\"files\" is naam en tekst.", "\"files\" is name and text.")))
+        .map(|file| pair(file).ok_or_else(|| Refusal::malformed("\"sent\" is naam en tekst.", "\"sent\" is name and text.")))
         .collect()
 }
 

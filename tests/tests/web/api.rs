@@ -132,7 +132,7 @@ fn the_description_is_what_is_served() {
         "case-open": { "process": "bezwaar", "id": "a1", "submit": "2026-09-01", "theme": ["groen"], "title": "Boom", "by": "loket" },
         "case-record": { "case_id": "a1", "happening": "note", "which": "gebeld" }, "case-forecast": { "on": "2026-10-01", "runs": 20 },
         "case-list": { "all": true }, "case-show": { "case_id": "a1" }, "case-search": { "words": ["boom"] }, "case-export": {},
-        "case-import": { "case_file": "open.csv", "files": { "open.csv": "process,submitted,step,since\nbezwaar,2026-08-03,hoorzitting,2026-09-01\n" } },
+        "case-import": { "case_file": "open.csv", "sent": { "open.csv": "process,submitted,step,since\nbezwaar,2026-08-03,hoorzitting,2026-09-01\n" } },
         "case-forget": { "case_id": "a1" },
     });
     for (path, operations) in document["paths"].as_object().unwrap() {

@@ -54,7 +54,7 @@ fn without_a_script_the_board_says_who_will_be_late() {
         table.push_str(&format!("c{i},{process},2026-09-0{},{step},2026-09-1{},\n", 1 + i % 9, i % 9));
     }
     let taken =
-        server.post("/api/case-import", &json!({ "case_file": "t.csv", "keep-numbers": true, "files": { "t.csv": table } }));
+        server.post("/api/case-import", &json!({ "case_file": "t.csv", "keep-numbers": true, "sent": { "t.csv": table } }));
     assert_eq!(taken.json()["cases"].as_array().unwrap().len(), 12, "{}", taken.body);
     for (lang, head, late) in
         [("nl", "Kans op te laat", "te laat: meestal"), ("en", "Chance of being late", "to be late: mostly")]
@@ -64,7 +64,7 @@ fn without_a_script_the_board_says_who_will_be_late() {
         assert!(board.contains(&format!("/{lang}/case/c11")), "{board}");
     }
     for broken in ["", "geen,tabel\n1,2\n", "process,submitted,step,since\nbezwaar,gisteren,hoorzitting,2026-09-01\n"] {
-        let reply = server.post("/api/case-import", &json!({ "case_file": "t.csv", "files": { "t.csv": broken } }));
+        let reply = server.post("/api/case-import", &json!({ "case_file": "t.csv", "sent": { "t.csv": broken } }));
         assert_eq!(reply.status, 422, "{broken:?}: {}", reply.body);
     }
 }

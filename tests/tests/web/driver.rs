@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 
 /// The key under which WebDriver names an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
-const PATIENCE: Duration = Duration::from_secs(60);
+/// A simulation is broken off after two minutes, with an answer.
+const PATIENCE: Duration = Duration::from_secs(150);
 
 /// A browser window of its own.
 pub struct Browser {
@@ -134,6 +135,14 @@ impl Browser {
         let element = self.element(css);
         self.ask(&format!("/element/{element}/clear"), &json!({}));
         self.ask(&format!("/element/{element}/value"), &json!({ "text": text }));
+    }
+
+    /// Changes a field at once: to type over it letter by letter would change it in between, which makes the form anew.
+    pub fn set(&self, css: &str, text: &str) {
+        let (css, text) = (json!(css), json!(text));
+        self.run(&format!(
+            "const e = document.querySelector({css}); e.value = {text}; e.dispatchEvent(new Event('change', {{ bubbles: true }}))"
+        ));
     }
 
     pub fn text(&self, css: &str) -> String {

@@ -64,7 +64,7 @@ $("importing")?.addEventListener("submit", async (event) => {
   try {
     const taken = await send("POST", "/api/case-import", {
       ...filled({ case_file: file.name, place: $("place").value, process: $("process").value, case: $("case-column").value, activity: $("activity").value, time: $("time").value }),
-      "keep-numbers": $("keep").checked, map, files: { [file.name]: await file.text() }, lang,
+      "keep-numbers": $("keep").checked, map, sent: { [file.name]: await file.text() }, lang,
     });
     $("said").textContent = say(`${taken.cases.length} zaken overgenomen.`, `${taken.cases.length} cases taken in.`);
     document.body.dataset.taken = String(taken.cases.length);
