@@ -14,6 +14,7 @@ use doorloop_engine::model::library::{Library, LibraryFile};
 use doorloop_engine::store::{By, FileKind, RecordedAt, Store, StoreFault};
 use doorloop_engine::text::Words;
 use doorloop_engine::time::Moment;
+use serde_json::{Map, Value, json};
 use served::{Errand, Server};
 use std::path::PathBuf;
 
@@ -182,7 +183,12 @@ fn moment(desk: &Desk, typed: Option<&str>, option: &str, now: Moment) -> Result
 /// Says what was done, or the case as data.
 fn done(desk: &Desk, case: &doorloop_engine::store::Case, words: &Words) -> Result<(), Stop> {
     match desk.format {
-        Format::Json => desk.answer(&doorloop_engine::report::to_json(case)),
+        Format::Json => {
+            let head = json!({ "doorloop": 1, "kind": "case_now" });
+            let whole: Map<String, Value> =
+                [head, json!(case)].into_iter().filter_map(|v| v.as_object().cloned()).flatten().collect();
+            desk.answer(&doorloop_engine::report::to_json(&whole))
+        }
         Format::Text | Format::Html => desk.answer(&format!("{}\n", words.in_lang(desk.lang))),
     }
 }

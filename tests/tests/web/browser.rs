@@ -185,7 +185,7 @@ fn every_page_can_be_read_and_used_by_all() {
     let opened =
         server.post("/api/case-open", &json!({ "process": "bezwaar", "id": "b1", "submit": "2026-09-01", "title": "Boom" }));
     assert_eq!(opened.status, 200, "{}", opened.body);
-    let kept = json!({ "title": "Tuin", "process": "subsidieaanvraag", "answers": [["submit", "2027-02-01"], ["runs", "40"]] });
+    let kept = json!({ "title": "Tuin", "process": "subsidieaanvraag", "answers": [["place", "kleinedam"], ["submit", "2027-02-01"], ["runs", "30"]] });
     assert_eq!(server.post("/api/kept", &kept).status, 201);
     let room = server.post("/api/rooms", &json!({ "process": "subsidieaanvraag" })).json();
     let room = format!("/LANG/room/{}", room["code"].as_str().unwrap());

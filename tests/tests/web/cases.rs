@@ -73,13 +73,13 @@ fn without_a_script_the_board_says_who_will_be_late() {
 fn a_simulation_is_kept_reopened_and_thrown_away() {
     let server = Server::start(&[]);
     let asked = json!({ "title": "Buurttuin <b>", "process": "subsidieaanvraag",
-        "answers": [["f.bedrag", "60k"], ["submit", "2027-02-01"], ["runs", "60"], ["runway", "180d"]] });
+        "answers": [["place", "kleinedam"], ["f.bedrag", "60k"], ["submit", "2027-02-01"], ["runs", "30"], ["runway", "180d"]] });
     let kept = server.post("/api/kept", &asked);
     assert_eq!(kept.status, 201, "{}", kept.body);
     let kept = kept.json()["simulation"].clone();
     assert_eq!(
         (&kept["kind"], &kept["process"], &kept["receipt"]["runs"]),
-        (&"simulation".into(), &"subsidieaanvraag".into(), &60.into())
+        (&"simulation".into(), &"subsidieaanvraag".into(), &30.into())
     );
     for (lang, lead, receipt) in [("nl", "Reken op een antwoord", "Toevalsgetal"), ("en", "Count on an answer", "Seed")] {
         assert!(server.get(&format!("/{lang}/kept")).body.contains("Buurttuin &lt;b&gt;"));
@@ -96,7 +96,7 @@ fn a_simulation_is_kept_reopened_and_thrown_away() {
     let typed = server
         .post(
             "/api/simulate",
-            &json!({ "process": "subsidieaanvraag", "set": { "bedrag": "60k" }, "submit": "2027-02-01", "runs": 60 }),
+            &json!({ "process": "subsidieaanvraag", "set": { "bedrag": "60k" }, "place": "kleinedam", "submit": "2027-02-01", "runs": 30 }),
         )
         .json();
     assert_eq!(figures["lead_time_days"], typed["lead_time_days"]);

@@ -67,7 +67,7 @@ impl Server {
     /// Sends bytes, and gives all that comes back.
     pub fn raw(&self, bytes: &[u8]) -> String {
         let mut stream = TcpStream::connect(self.host()).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(150))).unwrap();
         // A server that refuses may close before all was sent.
         let _ = stream.write_all(bytes);
         let mut all = Vec::new();
