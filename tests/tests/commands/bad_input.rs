@@ -90,3 +90,20 @@ fn a_loop_that_passes_no_time_is_told() {
     assert_eq!(seen.status, 1, "{seen:?}");
     assert!(seen.err.contains('a') && !seen.err.contains("panicked"));
 }
+
+#[test]
+fn cases_that_come_without_end_at_one_moment_are_told() {
+    let folder = Folder::new("no-end");
+    let place = |every: &str| {
+        let text = format!(
+            "doorloop: 1\nplace: druk\nhours: always\nholidays: none\ncaseload:\n  subsidieaanvraag: {{ every: {every} }}\n"
+        );
+        folder.write("druk.yaml", &text)
+    };
+    let seen = run(&["check", &place("0 min")]);
+    assert!(seen.status == 1 && seen.err.contains("druk.yaml:6:") && seen.err.contains("cases: 50"), "{seen:?}");
+    for fine in ["0 min, cases: 50", "0..10 min", "exp 1 h"] {
+        let seen = run(&["check", &place(fine)]);
+        assert!(!seen.err.contains("oneindig"), "{fine}: {}", seen.err);
+    }
+}
