@@ -36,7 +36,7 @@ pub fn arrivals(log: &EventLog) -> Arrivals {
 #[allow(clippy::cast_precision_loss)] // counts
 fn months(days: Vec<Date>) -> Option<[usize; 12]> {
     let (first, last) = (*days.iter().min()?, *days.iter().max()?);
-    let years = ((last.days() - first.days() + 1) as f64 / 365.25).floor() as i32;
+    let years = (last.days() - first.days() + 1) / 365;
     if years < 1 {
         return None;
     }
