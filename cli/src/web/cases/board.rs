@@ -206,7 +206,7 @@ impl Risk {
             Self::Passed => "passed",
             Self::Likely => "likely",
             Self::Some => "some",
-            Self::Small => "small",
+            Self::Small => "good",
             Self::NoPeriod | Self::Unknown => "none",
         }
     }
@@ -309,7 +309,7 @@ impl<'c> Board<'c> {
         let days = (self.now - since).in_days().max(0.0).round() as i64;
         let stands_still = case.suspensions.last().is_some_and(|s| s.until.is_none());
         html! {
-            li.card class=(Risk::of(card.forecast).class()) {
+            li class=(format!("card {}", Risk::of(card.forecast).class())) {
                 a href=(format!("/{}/case/{}", code(lang), case.id)) { (case.id) } " " @if let Some(title) = &case.title { (title) }
                 p { (card.process) }
                 p { (card.steps.join(", ")) ": " (days_said(days, lang)) }
