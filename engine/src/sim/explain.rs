@@ -37,23 +37,27 @@ impl Stretch {
     }
 }
 
-/// The records from the start to `last`, in order of time.
-#[must_use]
-pub fn path(records: &[Record], last: u32) -> Vec<Record> {
-    let mut path = Vec::new();
+/// Fills `path` with the records from the start to `last`, in order of time.
+pub fn trace_back(records: &[Record], last: u32, path: &mut Vec<Record>) {
+    path.clear();
     let mut at = last;
     while let Some(record) = records.get(at as usize) {
         path.push(*record);
         at = record.before;
     }
     path.reverse();
-    path
 }
 
 /// The stretches of a path, from the submission to `until`.
 #[must_use]
 pub fn explain(plan: &Plan, path: &[Record], until: Time) -> Vec<Stretch> {
     let mut stretches = Vec::with_capacity(path.len() * 2);
+    explain_each(plan, path, until, |stretch| stretches.push(stretch));
+    stretches
+}
+
+/// As [`explain`], one after another.
+pub fn explain_each(plan: &Plan, path: &[Record], until: Time, mut tell: impl FnMut(Stretch)) {
     let mut rework: Option<(u32, StepId)> = None;
     let mut higher: Option<(u32, StepId)> = None;
     for record in path {
@@ -64,7 +68,7 @@ pub fn explain(plan: &Plan, path: &[Record], until: Time) -> Vec<Stretch> {
         let finish = record.finish.min(until);
         if finish > record.start {
             split(plan, record, finish, |cause, from, to| {
-                stretches.push(Stretch {
+                tell(Stretch {
                     step: op.step,
                     op: record.op,
                     cause,
@@ -89,7 +93,6 @@ pub fn explain(plan: &Plan, path: &[Record], until: Time) -> Vec<Stretch> {
             _ => {}
         }
     }
-    stretches
 }
 
 /// Cuts the stay of a record at the moments at which each constraint would have let it go.
@@ -108,6 +111,8 @@ fn split(plan: &Plan, record: &Record, finish: Time, mut part: impl FnMut(Cause,
         calendar => plan.calendars[calendar as usize].advance(Moment(start), Seconds(seconds)).0,
     };
     match plan.ops[record.op as usize].kind {
+        // With no season that it must wait for, it lasts as long as its clock says.
+        OpKind::Delay { cause, open_season: NONE, .. } => cut(cause, finish),
         OpKind::Delay { cause, calendar, .. } => {
             cut(cause, clock(calendar, record.drawn));
             cut(Cause::Recess, finish);

@@ -15,6 +15,7 @@ pub(super) struct Scratch {
     pub members: Vec<OpId>,
     pub decided: Vec<(Slot, OpId)>,
     pub cancelled: Vec<(OpId, bool)>,
+    pub way: Vec<super::state::Record>,
 }
 
 impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {

@@ -66,19 +66,19 @@ pub fn kept(period: &PeriodPlan, seen: &Seen<'_>) -> Option<Kept> {
     }
     let last = last_day(limit, start, stopped, seen)?;
     let done = Moment(over).date();
-    let name = NameHash::new(&format!("period {}", period.name));
+    let name = || NameHash::new(&format!("period {}", period.name));
     let mut extended = false;
     let mut last = last;
     if done > last
         && let Some((by, chance)) = &period.extension
-        && is_extended(seen.key, name, *chance)
+        && is_extended(seen.key, name(), *chance)
     {
         extended = true;
         last = longer(limit, by, start, stopped, last, seen);
     }
     let late_days = done.days_since(last).max(0);
     let penalty_eur = match period.notice {
-        Some(chance) if late_days > 0 && seen.key.with_hash(name).uniform(NOTICE, 0).get() < chance => {
+        Some(chance) if late_days > 0 && seen.key.with_hash(name()).uniform(NOTICE, 0).get() < chance => {
             Dwangsom::from_notice(last.add_days(1)).total_eur(done)
         }
         _ => 0,

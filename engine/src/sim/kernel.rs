@@ -410,7 +410,8 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             self.note_placed(slot);
         }
         let Some(trace) = self.state.traces.get(slot as usize) else { return };
-        let way = super::explain::path(&trace.records, record);
+        let mut way = std::mem::take(&mut self.scratch.way);
+        super::explain::trace_back(&trace.records, record, &mut way);
         let program = self.state.cases[slot].program as usize;
         let seen = super::kept::Seen {
             plan: self.plan,
@@ -427,9 +428,10 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             counts.bound += 1;
             counts.late += u64::from(kept.late_days > 0);
         }
-        for stretch in super::explain::explain(self.plan, &way, self.state.now) {
+        super::explain::explain_each(self.plan, &way, self.state.now, |stretch| {
             counts.add_cause(stretch.step, stretch.cause, stretch.seconds());
-        }
+        });
+        self.scratch.way = way;
     }
 
     /// As [`Kernel::advance_token`], from where that is seldom needed.
@@ -451,11 +453,11 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             match o.kind {
                 OpKind::Delay { length, cause, calendar, open_season } => {
                     let (finish, seconds) = self.delay_finish(slot, o, visit, length, cause, calendar, open_season);
-                    self.note_drawn(slot, op, seconds);
+                    self.note_drawn(slot, record, seconds);
                     break finish;
                 }
                 OpKind::Work { team, length, priority, open_season } => {
-                    match self.work(slot, op, o, visit, team, length, priority, open_season) {
+                    match self.work(slot, op, o, visit, record, team, length, priority, open_season) {
                         Some(finish) => break finish,
                         None => return,
                     }
@@ -609,11 +611,9 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
 
     /// Keeps what was drawn for a visit, to explain its time.
     #[inline(always)]
-    fn note_drawn(&mut self, slot: Slot, op: OpId, seconds: i64) {
-        if let Some(trace) = self.trace(slot)
-            && let Some(record) = trace.open(op)
-        {
-            trace.records[record as usize].drawn = seconds;
+    fn note_drawn(&mut self, slot: Slot, record: u32, seconds: i64) {
+        if let Some(record) = self.record(slot, record) {
+            record.drawn = seconds;
         }
     }
 
@@ -675,6 +675,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         op: OpId,
         o: &Op,
         visit: u32,
+        record: u32,
         team: Option<u16>,
         length: LengthRef,
         priority: ValueRef,
@@ -686,11 +687,11 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         let Some((team, workers)) = busy.filter(|_| !self.is_relaxed(slot, o.step, Cause::Queue)) else {
             // Never busy: the decider has no team, the place says no number of staff, or the line was taken away.
             let full = team.map_or(plan.office, |team| plan.teams[team as usize].full);
-            return Some(self.start_work(slot, op, o, visit, length, full, open_season).0);
+            return Some(self.start_work(slot, o, visit, record, length, full, open_season).0);
         };
         if self.state.teams[team as usize].busy < workers {
             self.state.teams[team as usize].busy += 1;
-            return Some(self.take_up(slot, op, o, visit, team, self.state.now));
+            return Some(self.take_up(slot, o, visit, record, team, self.state.now));
         }
         let (ready, seq) = (self.state.now, self.state.cases[slot].seq);
         let entry = Waiting { priority: self.value(slot, priority), ready, seq, slot, op, visit };
@@ -703,15 +704,15 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     fn start_work(
         &mut self,
         slot: Slot,
-        op: OpId,
         o: &Op,
         visit: u32,
+        record: u32,
         length: LengthRef,
         clock: u32,
         season: u32,
     ) -> (Time, i64) {
         let seconds = self.draw(slot, length, o.name, visit);
-        self.note_drawn(slot, op, seconds);
+        self.note_drawn(slot, record, seconds);
         let clock = if season == NONE || self.is_relaxed(slot, o.step, Cause::Recess) { clock } else { season };
         (self.advance(clock, self.state.now, seconds), seconds)
     }
@@ -730,11 +731,11 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
 
     /// A worker that is held already starts on a piece of work, and is held until the moment returned.
     #[inline(always)]
-    fn take_up(&mut self, slot: Slot, op: OpId, o: &Op, visit: u32, team: u16, ready: Time) -> Time {
+    fn take_up(&mut self, slot: Slot, o: &Op, visit: u32, record: u32, team: u16, ready: Time) -> Time {
         let now = self.state.now;
         let OpKind::Work { length, open_season, .. } = o.kind else { return now };
         let clock = self.plan.teams[team as usize].calendar;
-        let (finish, seconds) = self.start_work(slot, op, o, visit, length, clock, open_season);
+        let (finish, seconds) = self.start_work(slot, o, visit, record, length, clock, open_season);
         let team = &mut self.state.teams[team as usize];
         team.served += 1;
         team.waited += now - ready;
@@ -754,7 +755,8 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         match self.state.teams[team as usize].line.pop_front() {
             Some(next) => {
                 let ops = self.ops;
-                let finish = self.take_up(next.slot, next.op, &ops[next.op as usize], next.visit, team, next.ready);
+                let record = self.trace(next.slot).and_then(|trace| trace.open(next.op)).unwrap_or(NONE);
+                let finish = self.take_up(next.slot, &ops[next.op as usize], next.visit, record, team, next.ready);
                 self.push_done(finish, next.slot, next.op);
             }
             None => self.state.teams[team as usize].busy -= 1,

@@ -31,7 +31,7 @@ mod stops;
 mod world;
 
 pub use choose::number_of;
-pub use explain::{Stretch, explain, path};
+pub use explain::{Stretch, explain, trace_back};
 pub use kept::{Kept, Seen, kept};
 pub use kernel::Endless;
 pub use position::Placed;

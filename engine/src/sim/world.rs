@@ -1,7 +1,7 @@
 //! Worlds: one simulated future a run, warmed up to the submit date, continued from there as often as asked.
 
 use super::answers::Answers;
-use super::explain::{Stretch, explain, path};
+use super::explain::{Stretch, explain, trace_back};
 use super::intake::Scratch;
 use super::kernel::{EVERYONE, Endless, Followed, Kernel, NOBODY, ONE, StopWhen};
 use super::names;
@@ -400,10 +400,13 @@ impl Worlds {
             (Some((at, record)), _) | (None, Some((at, _, record))) => (at, record),
             (None, None) => (plan.horizon.0, longest_open(records)),
         };
-        let stretches = explain(plan, &path(records, last), until);
+        let mut way = Vec::new();
+        trace_back(records, last, &mut way);
+        let stretches = explain(plan, &way, until);
         let afterwards = match (decided, followed.ended) {
             (Some(from), Some((at, _, record))) if at > from => {
-                let mut after = explain(plan, &path(records, record), at);
+                trace_back(records, record, &mut way);
+                let mut after = explain(plan, &way, at);
                 after.retain(|s| s.to > from);
                 after.iter_mut().for_each(|s| s.from = s.from.max(from));
                 after
