@@ -8,10 +8,13 @@ use crate::web::House;
 use crate::web::jobs::{Answer, Job};
 use crate::web::refusal::Refusal;
 use crate::web::work::{MOST, watch};
-use doorloop_engine::findings::{self, Progress, Request, Runs};
+use doorloop_engine::findings::{self, Progress, Request, Runs, Wanted};
 use doorloop_engine::report;
 use doorloop_engine::text::{Lang, Words};
 use serde_json::{Map, Value, json};
+
+/// Runs of what is shown at once when a slider moves, without gains.
+const AT_A_GLANCE: u64 = 20;
 
 /// A proposal, and what its proposer has.
 pub struct Asked {
@@ -135,12 +138,19 @@ impl Asked {
         let tell = |done, whole| job.tell(done, whole);
         let progress = Progress { tell: &tell, stop: &job.stop };
         let fault = |fault| faulty(desk, &[findings::fault_complaint(&ready.plan, &fault)]);
+        let so_far = |request: &Request<'_>, runs: &Runs| {
+            let bytes = self.said(request, runs, "").to_string().into_bytes();
+            job.so_far(Answer { content_type: "application/json", bytes });
+        };
+        let glance = Wanted { runs: Some(AT_A_GLANCE), gains: false, ..request.wanted };
+        if request.wanted.runs.is_none_or(|runs| runs > AT_A_GLANCE) {
+            let quiet = Progress { tell: &|_, _| {}, stop: &job.stop };
+            let runs = Runs::begin(&ready.plan, glance, quiet).map_err(fault)?;
+            so_far(&ready.request(desk, glance), &runs);
+        }
         let mut runs = Runs::begin(&ready.plan, request.wanted, progress).map_err(fault)?;
         if runs.wants_more(request.wanted) {
-            job.so_far(Answer {
-                content_type: "application/json",
-                bytes: self.said(&request, &runs, "").to_string().into_bytes(),
-            });
+            so_far(&request, &runs);
         }
         while runs.wants_more(request.wanted) {
             let count = runs.next_count(request.wanted);
