@@ -180,12 +180,14 @@ async fn events(State(house): State<Arc<House>>, Path(id): Path<String>) -> Resu
     let mut said = job.follow();
     let (sender, receiver) = mpsc::channel::<Result<Event, Infallible>>(2);
     tokio::spawn(async move {
-        let mut first = false;
+        let mut shown_last: Option<Arc<Answer>> = None;
         loop {
             let now = said.borrow_and_update().clone();
             let shown = |name: &str, answer: &Answer| Event::default().event(name).data(one_line(&answer.bytes));
-            if let (Some(answer), false) = (&now.first, first) {
-                first = true;
+            if let Some(answer) = &now.first
+                && !shown_last.as_ref().is_some_and(|last| Arc::ptr_eq(last, answer))
+            {
+                shown_last = Some(answer.clone());
                 if sender.send(Ok(shown("first", answer))).await.is_err() {
                     drop(said);
                     return job.left().await;

@@ -38,7 +38,7 @@ pub fn document() -> Value {
     paths.insert("/api/jobs/{id}/answer".to_owned(), json!({ "parameters": id, "get": { "operationId": "jobAnswer",
         "summary": "The answer of a job, as the command gives it", "responses": { "200": content("The answer", &json!({})), "default": refusal() } } }));
     paths.insert("/api/jobs/{id}/events".to_owned(), json!({ "parameters": id, "get": { "operationId": "jobEvents",
-        "summary": "Server-sent events: state, first (an answer from the first runs) and answer",
+        "summary": "Server-sent events: state, first (an answer from the first runs, more than once) and answer",
         "responses": { "200": { "description": "Events", "content": { "text/event-stream": { "schema": { "type": "string" } } } }, "default": refusal() } } }));
     let list = json!({ "type": "object", "required": ["doorloop", "kind", "processes", "places"], "properties": {
         "doorloop": { "const": 1 }, "kind": { "const": "library" }, "processes": { "type": "array" }, "places": { "type": "array" } } });

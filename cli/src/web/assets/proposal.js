@@ -61,13 +61,14 @@ if (form) {
     cancel();
     address();
     const begun = performance.now();
+    delete document.body.dataset.first;
     bar.hidden = false; bar.removeAttribute("value"); stop.hidden = false;
     said.textContent = say("Uw voorstel wordt nagespeeld…", "Your proposal is being played out…");
     const quiet = () => { bar.hidden = true; stop.hidden = true; };
     cancel = job("proposal", asked(), {
       first: (found) => {
-        document.body.dataset.first = Math.round(performance.now() - begun);
-        show(found, false);
+        document.body.dataset.first ??= Math.round(performance.now() - begun);
+        if (found.html) show(found, false);
         said.textContent = say(`Een eerste antwoord, uit ${found.runs} keer. ${found.said}`, `A first answer, from ${found.runs} runs. ${found.said}`);
       },
       answer: (found) => {

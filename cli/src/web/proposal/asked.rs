@@ -8,7 +8,7 @@ use crate::web::House;
 use crate::web::jobs::{Answer, Job};
 use crate::web::refusal::Refusal;
 use crate::web::work::{MOST, watch};
-use doorloop_engine::findings::{self, Progress, Request, Runs, Wanted};
+use doorloop_engine::findings::{self, Progress, Request, Runs, Simulation, Wanted};
 use doorloop_engine::report;
 use doorloop_engine::text::{Lang, Words};
 use serde_json::{Map, Value, json};
@@ -138,19 +138,18 @@ impl Asked {
         let tell = |done, whole| job.tell(done, whole);
         let progress = Progress { tell: &tell, stop: &job.stop };
         let fault = |fault| faulty(desk, &[findings::fault_complaint(&ready.plan, &fault)]);
-        let so_far = |request: &Request<'_>, runs: &Runs| {
-            let bytes = self.said(request, runs, "").to_string().into_bytes();
-            job.so_far(Answer { content_type: "application/json", bytes });
+        let so_far = |said: Value| {
+            job.so_far(Answer { content_type: "application/json", bytes: said.to_string().into_bytes() });
         };
-        let glance = Wanted { runs: Some(AT_A_GLANCE), gains: false, ..request.wanted };
         if request.wanted.runs.is_none_or(|runs| runs > AT_A_GLANCE) {
+            let glance = Wanted { runs: Some(AT_A_GLANCE), gains: false, ..request.wanted };
             let quiet = Progress { tell: &|_, _| {}, stop: &job.stop };
             let runs = Runs::begin(&ready.plan, glance, quiet).map_err(fault)?;
-            so_far(&ready.request(desk, glance), &runs);
+            so_far(self.date(&findings::simulation_of(&ready.request(desk, glance), &runs)));
         }
         let mut runs = Runs::begin(&ready.plan, request.wanted, progress).map_err(fault)?;
         if runs.wants_more(request.wanted) {
-            so_far(&request, &runs);
+            so_far(self.said(&request, &runs, ""));
         }
         while runs.wants_more(request.wanted) {
             let count = runs.next_count(request.wanted);
@@ -168,12 +167,8 @@ impl Asked {
         Ok(Answer { content_type: "application/json", bytes })
     }
 
-    /// What some runs say, for people.
-    fn said(&self, request: &Request<'_>, runs: &Runs, means: &str) -> Value {
-        let lang = self.lang;
-        let simulation = findings::simulation_of(request, runs);
-        let path = findings::path(request, runs).map(|path| report::path_part(&path, lang, "path")).unwrap_or_default();
-        let letter = report::html_part(&simulation, lang, "letter");
+    /// The date to count on, for people.
+    fn date(&self, simulation: &Simulation) -> Value {
         let count_on = simulation.decided_on_with_estimates.p80;
         let said = count_on.map_or_else(
             || Words::new("Binnen vijf jaar is er vaak nog geen antwoord.", "Within five years there is often no answer yet."),
@@ -184,6 +179,16 @@ impl Asked {
                 )
             },
         );
+        let (runs, said) = (simulation.runs, said.in_lang(self.lang));
+        json!({ "doorloop": 1, "kind": "proposal", "runs": runs, "count_on": count_on, "said": said })
+    }
+
+    /// What some runs say, for people.
+    fn said(&self, request: &Request<'_>, runs: &Runs, means: &str) -> Value {
+        let lang = self.lang;
+        let simulation = findings::simulation_of(request, runs);
+        let path = findings::path(request, runs).map(|path| report::path_part(&path, lang, "path")).unwrap_or_default();
+        let letter = report::html_part(&simulation, lang, "letter");
         let heading = |nl: &str, en: &str| Words::new(nl, en).in_lang(lang).to_owned();
         let mut html = path;
         if !means.is_empty() {
@@ -199,6 +204,8 @@ impl Asked {
                 "How sure is that, where does it stall, and what helps?"
             )
         ));
-        json!({ "doorloop": 1, "kind": "proposal", "runs": runs.base.len(), "count_on": count_on, "said": said.in_lang(lang), "html": html })
+        let mut said = self.date(&simulation);
+        said["html"] = json!(html);
+        said
     }
 }
