@@ -20,6 +20,16 @@ const BETWEEN: f64 = 38.0;
 /// Between the picture and its legend.
 const ASIDE: f64 = 14.0;
 
+/// What stands at an edge; without figures there is room to write one.
+fn label_of(edge: &Edge, blank: bool) -> Option<String> {
+    let label = edge.label.as_ref()?;
+    if !blank {
+        return Some(label.clone());
+    }
+    let is_share = |word: &str| word.strip_suffix('%').is_some_and(|number| number.parse::<f64>().is_ok());
+    Some(label.split(' ').map(|word| if is_share(word) { "……%" } else { word }).collect::<Vec<_>>().join(" "))
+}
+
 /// A diagram with everything in its place.
 pub(super) struct Picture {
     pub measures: Measures,
@@ -35,8 +45,11 @@ impl Picture {
         let measured = forms::measure(diagram, &measures);
         let setting =
             Setting { size: measures.small, weight: Weight::Regular, width: measures.label_width, most: 3, lang: options.lang };
-        let labels: Vec<Vec<String>> =
-            diagram.edges.iter().map(|e| e.label.as_ref().map_or_else(Vec::new, |l| broken(l, &setting).lines)).collect();
+        let labels: Vec<Vec<String>> = diagram
+            .edges
+            .iter()
+            .map(|e| label_of(e, options.blank).map_or_else(Vec::new, |l| broken(&l, &setting).lines))
+            .collect();
         let room = |lines: &Vec<String>| {
             let wide = lines.iter().map(|l| super::font::width(l, measures.small, Weight::Regular)).fold(0.0, f64::max);
             (!lines.is_empty()).then(|| (wide, lines.len() as f64 * measures.small_line()))

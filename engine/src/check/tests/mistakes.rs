@@ -28,7 +28,7 @@ fn mistaken(process: &str, file: &str, from: &str, to: &str) -> Outcome {
 type Mistake = (&'static str, &'static str, &'static str, &'static str, &'static [&'static str], &'static str);
 
 const MISTAKES: [Mistake; 20] = [
-    ("subsidieaanvraag", "subsidieaanvraag", "chance: 60%, max: 3,", "chance: 60%,", &["endless_loop"], "naar \"aanvullen\""),
+    ("subsidieaanvraag", "subsidieaanvraag", "chance: 60%, max: 3,", "chance: 60%,", &["endless_loop"], "naar \"intake\""),
     (
         "subsidieaanvraag",
         "subsidieaanvraag",

@@ -48,6 +48,20 @@ fn with_notes(mut diagram: Diagram) -> Diagram {
 }
 
 #[test]
+fn a_blank_picture_has_room_for_shares_and_none_of_its_own() {
+    let mut rooms = 0;
+    for name in Library::builtin().processes.keys() {
+        let diagram = diagram(name, Lang::Nl, false);
+        let picture = Picture::of(&diagram, &Options { blank: true, ..Options::default() });
+        for word in picture.labels.iter().flatten().flat_map(|line| line.split(' ')).filter(|word| word.contains('%')) {
+            assert_eq!(word, "……%", "{name}");
+            rooms += 1;
+        }
+    }
+    assert!(rooms > 50, "{rooms}");
+}
+
+#[test]
 fn nothing_overlaps_with_figures_changes_notes_or_room_to_write() {
     let mut wrong = Vec::new();
     for name in Library::builtin().processes.keys() {
