@@ -79,6 +79,13 @@ pub struct Watch {
     pub stop: Arc<AtomicBool>,
 }
 
+impl Watch {
+    /// Of work that is done in a moment: nobody follows it.
+    pub fn nobody() -> Self {
+        Self { tell: Box::new(|_, _| {}), stop: Arc::default() }
+    }
+}
+
 /// Library, sources and settings of one command.
 pub struct Desk {
     /// What was read.

@@ -27,6 +27,13 @@ pub struct CaseArguments {
     pub what: CaseWhat,
 }
 
+impl CaseArguments {
+    /// Whether it simulates: then it waits its turn where others simulate too.
+    pub const fn is_long(&self) -> bool {
+        matches!(self.what, CaseWhat::Forecast(_))
+    }
+}
+
 #[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
 pub enum CaseWhat {
     /// Take in a new case

@@ -181,7 +181,7 @@ impl Errand {
     /// Whether it simulates: then it waits its turn.
     pub const fn is_long(&self) -> bool {
         match self {
-            Self::Case(case) => matches!(case.what, CaseWhat::Forecast(_)),
+            Self::Case(case) => case.is_long(),
             Self::Store(_) => false,
             Self::Workload(_) => true,
         }

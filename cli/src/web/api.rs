@@ -113,8 +113,7 @@ async fn answer(
         must_edit(right)?;
         let asked = Asked::read(&house, &command, &parsed(&body)?, Lang::Nl)?;
         if asked.is_short() {
-            let nobody = Watch { tell: Box::new(|_, _| {}), stop: Arc::default() };
-            let done = tokio::task::spawn_blocking(move || asked.work_watched(&house, nobody));
+            let done = tokio::task::spawn_blocking(move || asked.work_watched(&house, Watch::nobody()));
             return Ok((&done.await.map_err(|_| Refusal::defect())??).into_response());
         }
     }

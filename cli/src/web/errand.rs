@@ -7,7 +7,7 @@ use super::jobs::{Answer, Job};
 use super::refusal::Refusal;
 use super::work::watch;
 use crate::cases::served::{Asked, Done, ERRANDS, Errand, WordLeft, leave_word};
-use crate::desk::{Desk, Stop};
+use crate::desk::{Desk, Stop, Watch};
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::header;
@@ -16,7 +16,6 @@ use axum::routing::post;
 use axum::{Extension, Router};
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 pub fn routes() -> Router<Arc<House>> {
     Router::new().route(ERRANDS, post(errand))
@@ -56,9 +55,7 @@ fn done(house: &House, asked: &Asked, job: Option<&Job>) -> Vec<u8> {
 }
 
 fn opened(asked: &Asked, job: Option<&Job>) -> Result<Desk, Stop> {
-    let watch =
-        job.map_or_else(|| crate::desk::Watch { tell: Box::new(|_, _| {}), stop: Arc::new(AtomicBool::new(false)) }, watch);
-    Desk::for_errand(asked, watch)
+    Desk::for_errand(asked, job.map_or_else(Watch::nobody, watch))
 }
 
 fn performed(house: &House, desk: &mut Desk, errand: &Errand) -> Result<(), Stop> {

@@ -1,13 +1,13 @@
 //! Simulations that were kept: the answer as it was given then, with what it was made of.
 
 use super::api::{parsed, wait_for};
+use super::cases::entered;
 use super::guard::{Right, must_edit};
 use super::jobs::Answer;
-use super::page::{self, Page, code, say};
+use super::page::{Page, code, say};
 use super::proposal::{Asked as Proposal, as_json, encoded};
 use super::refusal::Refusal;
 use super::start::shown;
-use super::work::Asked;
 use super::{House, proposal::Answers};
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -39,8 +39,7 @@ async fn list(
     Path(lang): Path<String>,
     uri: Uri,
 ) -> Response {
-    let page = page::lang(&lang).and_then(|lang| {
-        must_edit(right)?;
+    let page = entered(&house, right, &lang).and_then(|lang| {
         let kept = house.stored()?.simulations();
         let catalogue = house.catalogue();
         let title = |name: &Option<String>| {
@@ -76,8 +75,7 @@ async fn one(
     Path((lang, id)): Path<(String, String)>,
     uri: Uri,
 ) -> Response {
-    let page = page::lang(&lang).and_then(|lang| {
-        must_edit(right)?;
+    let page = entered(&house, right, &lang).and_then(|lang| {
         let (kept, answer) = house.stored()?.simulation(&id)?;
         let answer: Value = serde_json::from_str(&answer).map_err(|_| Refusal::defect())?;
         let body = body(&kept, &answer, lang);
@@ -148,7 +146,7 @@ async fn dropped(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Simulates what was asked once more, so that figures and receipt are whole, and keeps it with the pages as they read now.
+/// Simulates what was asked once more, so that figures and receipt are whole, and keeps it with the page as it reads now.
 async fn keep(
     State(house): State<Arc<House>>,
     Extension(right): Extension<Right>,
@@ -167,20 +165,9 @@ async fn keep(
         .map_err(|e| Refusal::malformed(&e.to_string(), &e.to_string()))?;
     let own = house.clone();
     let job = house.jobs.begin(move |job| {
-        let mut whole = json!({});
-        for lang in [Lang::Nl, Lang::En] {
-            let shown = Proposal::from_json(&as_json(&process, lang, &answers))?.work(&own, job)?;
-            let shown: Value = serde_json::from_slice(&shown.bytes).map_err(|_| Refusal::defect())?;
-            whole[code(lang)] = shown.get("html").cloned().unwrap_or_default();
-        }
-        let mut asked = as_json(&process, Lang::Nl, &answers);
-        if let Some(asked) = asked.as_object_mut() {
-            // Whether it comes in time is said in the page; the figures are those of the simulation.
-            ["runway", "cost", "secured", "income", "partner", "season"].iter().for_each(|key| drop(asked.remove(*key)));
-        }
-        let figures = Asked::read(&own, "simulate", &asked, Lang::Nl)?.work(&own, job)?;
-        let mut figures: Value = serde_json::from_slice(&figures.bytes).map_err(|_| Refusal::defect())?;
-        figures["kept"] = json!({ "query": encoded(&answers.iter().collect::<Vec<_>>()), "shown": whole });
+        let answer = Proposal::from_json(&as_json(&process, Lang::Nl, &answers))?.kept(&own, job)?;
+        let mut figures: Value = serde_json::from_str(&answer.figures).map_err(|_| Refusal::defect())?;
+        figures["kept"] = json!({ "query": encoded(&answers.iter().collect::<Vec<_>>()), "shown": answer.shown });
         if job.is_stopped() {
             return Err(Refusal::cancelled());
         }

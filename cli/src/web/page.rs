@@ -6,6 +6,7 @@ use axum::http::header;
 use axum::response::{Html, IntoResponse as _, Response};
 use doorloop_engine::text::Lang;
 use maud::{DOCTYPE, Markup, html};
+use serde_json::Value;
 
 /// A language as it stands in an address.
 pub const fn code(lang: Lang) -> &'static str {
@@ -22,6 +23,11 @@ pub fn lang(code: &str) -> Result<Lang, Refusal> {
         "en" => Ok(Lang::En),
         _ => Err(Refusal::not_found()),
     }
+}
+
+/// The language that is asked for as data.
+pub fn asked_lang(asked: Option<&Value>, otherwise: Lang) -> Lang {
+    asked.and_then(Value::as_str).and_then(|code| lang(code).ok()).unwrap_or(otherwise)
 }
 
 /// Says something in the language of a page.

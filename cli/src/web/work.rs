@@ -4,9 +4,9 @@
 
 use super::House;
 use super::jobs::{Answer, Job};
+use super::page::asked_lang;
 use super::refusal::Refusal;
 use crate::arguments::{self, Arguments, Command, Format};
-use crate::cases::arguments::CaseWhat;
 use crate::desk::{Desk, Watch};
 use clap::FromArgMatches as _;
 use doorloop_engine::draw::{self, Options};
@@ -82,11 +82,7 @@ impl Asked {
         let Value::Object(asked) = asked else {
             return Err(Refusal::malformed("Hier hoort een JSON-object.", "A JSON object belongs here."));
         };
-        let lang = match asked.get("lang").and_then(Value::as_str) {
-            Some("nl") => Lang::Nl,
-            Some("en") => Lang::En,
-            _ => lang,
-        };
+        let lang = asked_lang(asked.get("lang"), lang);
         let format = match asked.get("format").and_then(Value::as_str) {
             Some("html") => Format::Html,
             Some("text") => Format::Text,
@@ -120,7 +116,7 @@ impl Asked {
 
     /// Whether it is done in a moment, and need not wait for what takes long.
     pub const fn is_short(&self) -> bool {
-        matches!(&self.arguments.command, Command::Case(case) if !matches!(case.what, CaseWhat::Forecast(_)))
+        matches!(&self.arguments.command, Command::Case(case) if !case.is_long())
     }
 
     /// Does it, as whoever watches is told.

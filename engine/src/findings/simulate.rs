@@ -9,7 +9,7 @@ use super::spread::{DAY, Lead, dates, interval, sorted, spread};
 use super::statistics::correlation;
 use super::{stalls, tail, uncertainty, warnings};
 use crate::check::Setting;
-use crate::model::{Cause, EndKind, Process};
+use crate::model::{Cause, EndKind, Place, Process};
 use crate::plan::{NONE, Plan, Proposal as Put, StepId};
 use crate::sim::RunFault;
 use crate::text::{Complaint, Complaints, Sources, Words};
@@ -321,18 +321,20 @@ impl Findings<'_> {
 
 /// Who decides, by share of runs.
 pub(super) fn deciders(request: &Request<'_>, runs: &Runs) -> Vec<DeciderShare> {
-    let place = &request.setting.place;
-    let title = |name: &str| {
-        let team = place.team_for(name).map(|t| &place.teams[t].title);
-        let body = place.body(name).map(|b| &place.bodies[b].title);
-        body.or(team).cloned().unwrap_or_else(|| Words::same(name.replace('_', " ")))
-    };
+    let title = |name: &str| decider_title(&request.setting.place, name);
     let share =
         |i: usize| runs.base.iter().filter(|r| r.decider == Some(i as u16)).count() as f64 / runs.base.len().max(1) as f64;
     let all = request.plan.deciders.iter().enumerate();
     all.map(|(i, (name, _))| DeciderShare { decider: name.clone(), title: title(name), share: share(i) })
         .filter(|d| d.share > 0.0)
         .collect()
+}
+
+/// What people call a decider of the register: a body, a team, or else its name.
+pub(super) fn decider_title(place: &Place, name: &str) -> Words {
+    let team = place.team_for(name).map(|t| &place.teams[t].title);
+    let body = place.body(name).map(|b| &place.bodies[b].title);
+    body.or(team).cloned().unwrap_or_else(|| Words::same(name.replace('_', " ")))
 }
 
 /// Every file read, by name, with the hash of its text.

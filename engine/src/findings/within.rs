@@ -14,13 +14,8 @@ pub(in crate::findings) fn within(request: &Request<'_>) -> BTreeMap<String, Wor
     let graph = &checked.graph;
     let mut alike: BTreeMap<(&str, &str), Vec<InCalls<'_>>> = BTreeMap::new();
     for step in request.plan.programs[0].steps.iter().filter(|s| s.entry != NONE) {
-        let Some((mut call, _)) = graph.find(&step.path) else { continue };
-        let mut callers = Vec::new();
-        while let Some((outer, at)) = graph.calls[call].parent {
-            callers.extend(graph.step(outer, at).map(|s| &s.title));
-            call = outer;
-        }
-        callers.reverse();
+        let Some((call, _)) = graph.find(&step.path) else { continue };
+        let callers = graph.callers(call).into_iter().filter_map(|(outer, at)| Some(&graph.step(outer, at)?.title)).collect();
         alike.entry((&step.title.nl, &step.title.en)).or_default().push((&step.path, callers));
     }
     let mut found = BTreeMap::new();

@@ -141,6 +141,15 @@ impl ProcessGraph {
         &self.net
     }
 
+    /// The calls that a call lies in, each with its step that calls: from the root inwards; none for the root.
+    #[must_use]
+    pub fn callers(&self, call: usize) -> Vec<(usize, usize)> {
+        let parent = |call: usize| self.calls.get(call).and_then(|c| c.parent);
+        let mut callers: Vec<_> = std::iter::successors(parent(call), |outer| parent(outer.0)).collect();
+        callers.reverse();
+        callers
+    }
+
     /// The step an activity belongs to.
     ///
     /// `None` for an activity that is not of this graph.

@@ -11,7 +11,7 @@ use crate::web::House;
 use crate::web::api::{parsed, wait_for};
 use crate::web::guard::{Right, must_edit};
 use crate::web::jobs::{Answer, Job};
-use crate::web::page::{Page, code, say};
+use crate::web::page::{Page, asked_lang, code, say};
 use crate::web::proposal::Answers;
 use crate::web::refusal::Refusal;
 use crate::web::start::shown;
@@ -169,7 +169,7 @@ pub async fn answer(
     must_edit(right)?;
     let asked = parsed(&body)?;
     let text = |key: &str| asked.get(key).and_then(Value::as_str).map(str::to_owned);
-    let lang = if text("lang").as_deref() == Some("en") { Lang::En } else { Lang::Nl };
+    let lang = asked_lang(asked.get("lang"), Lang::Nl);
     let asked = Asked { place: text("place").unwrap_or_default(), lang, only: text("case") };
     let own = house.clone();
     let job = house.jobs.begin(move |job| asked.work(&own, job))?;

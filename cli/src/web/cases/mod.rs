@@ -95,8 +95,7 @@ async fn paths(
     Query(answers): Query<Answers>,
     uri: Uri,
 ) -> Response {
-    let page = page::lang(&lang).and_then(|lang| {
-        must_edit(right)?;
+    let page = entered(&house, right, &lang).and_then(|lang| {
         let store = house.stored()?;
         let value = |key: &str| answers.iter().find(|a| a.0 == key).map(|a| a.1.trim()).filter(|v| !v.is_empty());
         let sought = Sought {
@@ -155,8 +154,8 @@ fn back(lang: Lang) -> Markup {
     html! { p.no-print { a href=(format!("/{}/cases", code(lang))) { "← " (say(lang, "Alle zaken", "All cases")) } } }
 }
 
-/// Refuses where nothing is kept.
-fn entered(house: &House, right: Right, lang: &str) -> Result<Lang, Refusal> {
+/// The language of a page about what is kept; refuses where nothing is kept, and who may only read.
+pub fn entered(house: &House, right: Right, lang: &str) -> Result<Lang, Refusal> {
     let lang = page::lang(lang)?;
     must_edit(right)?;
     house.stored()?;

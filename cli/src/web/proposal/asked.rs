@@ -1,20 +1,29 @@
 //! What is asked about a proposal, and the work on it: first the runs that give an answer at once, then the rest.
 
-use crate::arguments::{ProposalArguments, RunwayArguments, Simulate};
+use crate::arguments::{Format, ProposalArguments, RunwayArguments, Simulate};
 use crate::case::Case;
 use crate::desk::{Desk, Stop};
 use crate::long_work::faulty;
 use crate::web::House;
 use crate::web::jobs::{Answer, Job};
+use crate::web::page::{asked_lang, code};
 use crate::web::refusal::Refusal;
 use crate::web::work::{MOST, watch};
-use doorloop_engine::findings::{self, Progress, Request, Runs, Simulation, Wanted};
+use doorloop_engine::findings::{self, Progress, Request, Runs, Runway, Simulation, Wanted};
 use doorloop_engine::report;
 use doorloop_engine::text::{Lang, Words};
 use serde_json::{Map, Value, json};
 
 /// Runs of what is shown at once when a slider moves, without gains.
 const AT_A_GLANCE: u64 = 20;
+
+/// What is kept of an answer.
+pub struct Kept {
+    /// As `simulate` gives them.
+    pub figures: String,
+    /// The sections of the page, by language.
+    pub shown: Value,
+}
 
 /// A proposal, and what its proposer has.
 pub struct Asked {
@@ -28,7 +37,7 @@ pub fn as_json(process: &str, lang: Lang, answers: &[(String, String)]) -> Value
     let mut all = Map::new();
     let mut set = Map::new();
     all.insert("process".to_owned(), json!(process));
-    all.insert("lang".to_owned(), json!(crate::web::page::code(lang)));
+    all.insert("lang".to_owned(), json!(code(lang)));
     for (name, value) in answers.iter().filter(|(name, value)| name != "at" && !value.trim().is_empty()) {
         match name.strip_prefix("f.") {
             Some(fact) => match set.get_mut(fact) {
@@ -100,7 +109,7 @@ impl Asked {
         };
         let most_runs = MOST.iter().find(|m| m.0 == "runs").map_or(0.0, |m| m.1);
         Ok(Self {
-            lang: if map.get("lang").and_then(Value::as_str) == Some("en") { Lang::En } else { Lang::Nl },
+            lang: asked_lang(map.get("lang"), Lang::Nl),
             simulate: Simulate {
                 proposal: ProposalArguments {
                     process: text("process")?.unwrap_or_default(),
@@ -126,13 +135,11 @@ impl Asked {
 
     /// The answer in sections of a page, with the first of it as soon as there is any.
     pub fn work(self, house: &House, job: &Job) -> Result<Answer, Refusal> {
-        let mut desk =
-            Desk::remote(house.library().as_ref().clone(), self.lang, crate::arguments::Format::Html, None, watch(job));
-        Ok(self.answered(&mut desk, job)?)
+        let desk = &mut self.desk(house, job);
+        Ok(self.answered(desk, job)?)
     }
 
     fn answered(&self, desk: &mut Desk, job: &Job) -> Result<Answer, Stop> {
-        let typed = self.means.typed();
         let ready = Case::asked(desk, &self.simulate)?.ready(desk, true)?;
         let request = ready.request(desk, self.simulate.wanted(true, true));
         let tell = |done, whole| job.tell(done, whole);
@@ -149,22 +156,52 @@ impl Asked {
         }
         let mut runs = Runs::begin(&ready.plan, request.wanted, progress).map_err(fault)?;
         if runs.wants_more(request.wanted) {
-            so_far(self.said(&request, &runs, ""));
+            so_far(self.said(&request, &runs, None));
         }
         while runs.wants_more(request.wanted) {
             let count = runs.next_count(request.wanted);
             runs.go_on(&ready.plan, request.wanted, count, progress).map_err(fault)?;
         }
-        let said = |means: &str| self.said(&request, &runs, means).to_string().into_bytes();
-        let bytes = if typed.is_empty() {
-            said("")
-        } else {
-            let mut other =
-                Desk::remote(desk.workbook.library.clone(), self.lang, crate::arguments::Format::Html, None, watch(job));
-            let seen = crate::runway::seen(&mut other, &self.simulate, &typed)?;
-            said(&report::runway_part(&seen, self.lang, "runway"))
-        };
+        let means = self.runway(desk, job)?;
+        let bytes = self.said(&request, &runs, means.as_ref()).to_string().into_bytes();
         Ok(Answer { content_type: "application/json", bytes })
+    }
+
+    /// What is kept of an answer: the figures, and the sections of the page in each language. All from the same runs.
+    pub fn kept(&self, house: &House, job: &Job) -> Result<Kept, Refusal> {
+        let desk = &mut self.desk(house, job);
+        Ok(self.kept_at(desk, job)?)
+    }
+
+    fn kept_at(&self, desk: &mut Desk, job: &Job) -> Result<Kept, Stop> {
+        let ready = Case::asked(desk, &self.simulate)?.ready(desk, true)?;
+        let request = ready.request(desk, self.simulate.wanted(true, true));
+        let tell = |done, whole| job.tell(done, whole);
+        let progress = Progress { tell: &tell, stop: &job.stop };
+        let runs = findings::run(&ready.plan, request.wanted, progress)
+            .map_err(|fault| faulty(desk, &[findings::fault_complaint(&ready.plan, &fault)]))?;
+        let means = self.runway(desk, job)?;
+        let simulation = findings::simulation_of(&request, &runs);
+        let path = findings::path(&request, &runs);
+        let mut shown = json!({});
+        for lang in [Lang::Nl, Lang::En] {
+            shown[code(lang)] = json!(sections(&simulation, path.as_ref(), means.as_ref(), lang));
+        }
+        Ok(Kept { figures: report::to_json(&simulation), shown })
+    }
+
+    fn desk(&self, house: &House, job: &Job) -> Desk {
+        Desk::remote(house.library().as_ref().clone(), self.lang, Format::Html, None, watch(job))
+    }
+
+    /// Whether the answer comes in time, where the proposer said for what.
+    fn runway(&self, desk: &Desk, job: &Job) -> Result<Option<Runway>, Stop> {
+        let typed = self.means.typed();
+        if typed.is_empty() {
+            return Ok(None);
+        }
+        let mut other = Desk::remote(desk.workbook.library.clone(), self.lang, Format::Html, None, watch(job));
+        crate::runway::seen(&mut other, &self.simulate, &typed).map(Some)
     }
 
     /// The date to count on, for people.
@@ -184,28 +221,33 @@ impl Asked {
     }
 
     /// What some runs say, for people.
-    fn said(&self, request: &Request<'_>, runs: &Runs, means: &str) -> Value {
-        let lang = self.lang;
+    fn said(&self, request: &Request<'_>, runs: &Runs, means: Option<&Runway>) -> Value {
         let simulation = findings::simulation_of(request, runs);
-        let path = findings::path(request, runs).map(|path| report::path_part(&path, lang, "path")).unwrap_or_default();
-        let letter = report::html_part(&simulation, lang, "letter");
-        let heading = |nl: &str, en: &str| Words::new(nl, en).in_lang(lang).to_owned();
-        let mut html = path;
-        if !means.is_empty() {
-            html.push_str(&format!(
-                "<hr><h2>{}</h2>{means}",
-                heading("Komt het antwoord op tijd voor u?", "Does the answer come in time for you?")
-            ));
-        }
-        html.push_str(&format!(
-            "<hr><h2>{}</h2>{letter}",
-            heading(
-                "Hoe zeker is dat, waar blijft het liggen, en wat helpt?",
-                "How sure is that, where does it stall, and what helps?"
-            )
-        ));
+        let path = findings::path(request, runs);
         let mut said = self.date(&simulation);
-        said["html"] = json!(html);
+        said["html"] = json!(sections(&simulation, path.as_ref(), means, self.lang));
         said
     }
+}
+
+/// The sections of the page.
+fn sections(simulation: &Simulation, path: Option<&findings::Path>, means: Option<&Runway>, lang: Lang) -> String {
+    let heading = |nl: &str, en: &str| Words::new(nl, en).in_lang(lang).to_owned();
+    let mut html = path.map(|path| report::path_part(path, lang, "path")).unwrap_or_default();
+    if let Some(means) = means {
+        html.push_str(&format!(
+            "<hr><h2>{}</h2>{}",
+            heading("Komt het antwoord op tijd voor u?", "Does the answer come in time for you?"),
+            report::runway_part(means, lang, "runway")
+        ));
+    }
+    html.push_str(&format!(
+        "<hr><h2>{}</h2>{}",
+        heading(
+            "Hoe zeker is dat, waar blijft het liggen, en wat helpt?",
+            "How sure is that, where does it stall, and what helps?"
+        ),
+        report::html_part(simulation, lang, "letter")
+    ));
+    html
 }

@@ -1,6 +1,6 @@
 //! The people of a path: whom to see, who owns the subject, who can say yes and who can only say no.
 
-use super::super::simulate::deciders;
+use super::super::simulate::{decider_title, deciders};
 use super::super::simulation::DeciderShare;
 use super::{Finder, OwnerSeen};
 use crate::check::{Who, who};
@@ -148,10 +148,7 @@ impl Finder<'_> {
             _ => return None,
         };
         let graph = &self.request.setting.process.as_ref()?.1.graph;
-        let (mut part, mut at) = (graph.find(&plan.path)?.1, call);
-        while let Some((outer, step)) = graph.calls[at].parent {
-            (part, at) = (step, outer);
-        }
+        let part = graph.callers(call).first().map_or(graph.find(&plan.path)?.1, |outermost| outermost.1);
         Some(Says { part, voice })
     }
 
@@ -172,9 +169,7 @@ impl Finder<'_> {
     /// A decider of the register, by its index in the plan.
     fn decider(&self, at: u16) -> Option<(String, Words)> {
         let (name, _) = self.plan.deciders.get(usize::from(at))?;
-        let team = self.place.team_for(name).map(|t| &self.place.teams[t].title);
-        let body = self.place.body(name).map(|b| &self.place.bodies[b].title);
-        Some((name.clone(), body.or(team).cloned().unwrap_or_else(|| Words::same(name.replace('_', " ")))))
+        Some((name.clone(), decider_title(self.place, name)))
     }
 
     /// Whether all ends after a step of the root process are refusals.

@@ -135,14 +135,8 @@ impl Finder<'_> {
         let Some((_, checked)) = self.request.setting.process.as_ref() else { return Vec::new() };
         let graph = &checked.graph;
         let callers = |id: &StepId| {
-            let mut list = Vec::new();
-            let mut at = graph.find(&self.plan.programs[0].steps[*id as usize].path).map(|(call, _)| call);
-            while let Some(outer) = at.and_then(|call| graph.calls[call].parent) {
-                list.push(outer);
-                at = Some(outer.0);
-            }
-            list.reverse();
-            list
+            let found = graph.find(&self.plan.programs[0].steps[*id as usize].path);
+            found.map_or_else(Vec::new, |(call, _)| graph.callers(call))
         };
         let entered: BTreeSet<(usize, usize)> = usual.iter().flat_map(callers).collect();
         let mut found: Vec<Beside> = Vec::new();
