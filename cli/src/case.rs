@@ -9,8 +9,9 @@ use doorloop_engine::model::read::read_value;
 use doorloop_engine::model::{FactValue, Process};
 use doorloop_engine::plan::{Look, Plan, Proposal, Reach};
 use doorloop_engine::text::reader::suggest;
-use doorloop_engine::text::{Complaint, Complaints, Words};
+use doorloop_engine::text::{Complaint, Complaints, Sources, Words};
 use doorloop_engine::time::Date;
+use std::sync::Arc;
 
 /// What was asked for.
 #[derive(Clone)]
@@ -26,9 +27,16 @@ pub struct Case {
     until: Option<String>,
 }
 
+/// Everything around a proposal, whatever it says of itself: read and checked.
+pub struct Surroundings {
+    setting: Arc<Setting>,
+    sources: Sources,
+    complaints: Complaints,
+}
+
 /// A setting with the proposal and its plan.
 pub struct Ready {
-    pub setting: Setting,
+    pub setting: Arc<Setting>,
     pub proposal: Proposal,
     pub plan: Plan,
     with: Vec<InterventionTitle>,
@@ -85,10 +93,31 @@ impl Case {
     }
 
     fn prepared(&self, desk: &mut Desk, aloud: bool, moves: bool, reach: Reach) -> Result<Ready, Stop> {
-        let submit = self.submit;
+        let setting = self.setting(desk)?;
+        self.put(desk, setting, aloud, moves, reach)
+    }
+
+    fn setting(&self, desk: &mut Desk) -> Result<Arc<Setting>, Stop> {
         let with: Vec<&str> = self.with.iter().map(String::as_str).collect();
-        let loaded = Setting::load(&mut desk.workbook, &self.process, &self.place, &with, submit, &mut desk.complaints);
-        let Some(setting) = loaded else { return Err(desk.give_up()) };
+        let loaded = Setting::load(&mut desk.workbook, &self.process, &self.place, &with, self.submit, &mut desk.complaints);
+        loaded.map(Arc::new).ok_or_else(|| desk.give_up())
+    }
+
+    /// Reads and checks everything around the proposal, to be used again for other answers.
+    pub fn surroundings(&self, desk: &mut Desk) -> Result<Surroundings, Stop> {
+        let setting = self.setting(desk)?;
+        Ok(Surroundings { setting, sources: desk.workbook.sources.clone(), complaints: desk.complaints.clone() })
+    }
+
+    /// The plan of the proposal, in surroundings that were made for it or for one that differs in its answers alone.
+    pub fn within(&self, desk: &mut Desk, around: &Surroundings) -> Result<Ready, Stop> {
+        desk.workbook.sources.clone_from(&around.sources);
+        desk.complaints.clone_from(&around.complaints);
+        self.put(desk, around.setting.clone(), true, false, Reach::default())
+    }
+
+    fn put(&self, desk: &mut Desk, setting: Arc<Setting>, aloud: bool, moves: bool, reach: Reach) -> Result<Ready, Stop> {
+        let submit = self.submit;
         let Some((process, checked)) = &setting.process else { return Err(desk.give_up()) };
         let facts = facts(&process.process, &self.sets, &mut desk.complaints);
         if let Some(step) = &self.until

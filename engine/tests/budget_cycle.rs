@@ -7,6 +7,7 @@ mod common;
 use common::{library, plan, setting};
 use doorloop_engine::findings::{Progress, Replication, Wanted, run};
 use doorloop_engine::model::Cause;
+use doorloop_engine::sim::PER_WORLD;
 use doorloop_engine::plan::{Plan, Reach};
 use doorloop_engine::time::{Date, Moment};
 
@@ -115,8 +116,10 @@ fn a_round_grants_the_best_till_the_pot_is_empty() {
     assert!((binomial(4) - 1.0).abs() < 1e-12);
     for rivals in [4, 10, 15, 25] {
         let claim = format!("window: begroting, rank: {{ score: score, rivals: {rivals} }}, if_short: anders");
+        // The rivals of a round are those of its world.
         let n = 1_500;
-        let (plan, runs) = runs(&process(&claim), &place("left: 100k"), "2027-03-01", n);
+        let (plan, runs) = runs(&process(&claim), &place("left: 100k"), "2027-03-01", n * PER_WORLD);
+        let runs: Vec<_> = runs.into_iter().step_by(PER_WORLD as usize).collect();
         let share = runs.iter().filter(|r| granted(&plan, r)).count() as f64 / n as f64;
         let expected = binomial(rivals);
         let error = (expected * (1.0 - expected) / n as f64).sqrt();

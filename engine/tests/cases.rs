@@ -68,7 +68,7 @@ fn days_left(steps: &str, cases: Vec<OpenCase>, on: &str, runs: u64) -> Vec<f64>
     let plan = compiled(steps, cases, on);
     let mut worlds = Worlds::default();
     let left = |run| {
-        let placed = worlds.place(&plan, Future { seed: 1, run, estimated: false }).unwrap();
+        let placed = worlds.place(&plan, Future { seed: 1, world: run, estimated: false }).unwrap();
         Seconds(placed[0].decided.unwrap() - plan.submit.0).in_days()
     };
     (0..runs).map(left).collect()
@@ -170,7 +170,7 @@ fn who_was_ready_first_is_served_first() {
         case("last", "2027-01-05", "wacht", "2027-02-28"),
     ];
     let plan = compiled(steps, cases, "2027-03-01");
-    let placed = Worlds::default().place(&plan, Future { seed: 1, run: 0, estimated: false }).unwrap();
+    let placed = Worlds::default().place(&plan, Future { seed: 1, world: 0, estimated: false }).unwrap();
     let of = |id: &str| placed.iter().find(|p| plan.open[p.open].id == id).unwrap().decided.unwrap();
     // One is in hand, and the two others follow in the order in which they were ready.
     assert!(of("later") < of("first") && of("first") < of("last"));

@@ -12,7 +12,7 @@ use doorloop_engine::model::Cause;
 use doorloop_engine::model::library::{Library, LibraryFile};
 use doorloop_engine::model::load::Workbook;
 use doorloop_engine::plan::{Plan, Proposal, Reach};
-use doorloop_engine::sim::{Future, Relaxed, Worlds};
+use doorloop_engine::sim::{Future, PER_WORLD, Proposed, Relaxed, Worlds};
 use doorloop_engine::text::Complaints;
 use doorloop_engine::time::Date;
 
@@ -154,10 +154,10 @@ fn the_shorter_of_two_branches_wins_nothing_and_the_longer_what_it_is_longer() {
     let relaxed = Relaxed { cause: Some((short, Cause::Partner)), ..Relaxed::NOTHING };
     let mut worlds = Worlds::default();
     for run in 0..40 {
-        let future = Future { seed: 1, run, estimated: false };
+        let future = Future { seed: 1, world: run / PER_WORLD, estimated: false };
         worlds.warm_up(&made.plan, future).unwrap();
-        let base = worlds.follow(&made.plan, future, &Relaxed::NOTHING, false).unwrap();
-        let without = worlds.follow(&made.plan, future, &relaxed, false).unwrap();
-        assert_eq!(base.lead(&made.plan), without.lead(&made.plan));
+        let as_it_is = Proposed { run, relaxed: Relaxed::NOTHING, to_the_end: false };
+        worlds.follow(&made.plan, future, &[as_it_is, Proposed { relaxed, ..as_it_is }]).unwrap();
+        assert_eq!(worlds.lead(&made.plan, 0), worlds.lead(&made.plan, 1));
     }
 }

@@ -10,7 +10,7 @@ use doorloop_engine::findings::{Progress, Wanted, run, statistics};
 use doorloop_engine::model::Cause;
 use doorloop_engine::plan::{Plan, Reach};
 use doorloop_engine::sim::random::{Key, NameHash};
-use doorloop_engine::sim::{Future, Journey, Relaxed, Worlds};
+use doorloop_engine::sim::{Future, Journey, PER_WORLD, Proposed, Relaxed, Worlds};
 use doorloop_engine::time::Date;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -199,10 +199,9 @@ impl Author {
     }
 }
 
+/// A proposal alone in its world.
 fn journey(worlds: &mut Worlds, plan: &Plan, run: u64) -> Journey {
-    let future = Future { seed: 3, run, estimated: false };
-    worlds.warm_up(plan, future).unwrap();
-    worlds.follow(plan, future, &Relaxed::NOTHING, true).unwrap()
+    worlds.journeys(plan, 3, run / PER_WORLD, run..run + 1).unwrap().remove(0)
 }
 
 proptest! {
@@ -242,46 +241,51 @@ proptest! {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Going on from a stage, letting the others go, and asking each case of a run once: against the plain way from the
-    /// submit date, in a world of its own, with everyone in it to the end.
+    /// Following many at once, letting the others go, and asking each case of a world once: against each proposal in a world of its own, with
+    /// everyone in it to the end.
     #[test]
-    fn short_ways_give_what_the_long_way_gives(seed in any::<u64>()) {
+    fn nobody_notices_a_followed_proposal(seed in any::<u64>()) {
         let text = Author::process(seed);
         let on = Date::parse("2027-02-01").unwrap();
         let place = Author { luck: 1_000, seed, steps: String::new(), next: 0, steady: false }.place();
         let (setting, workbook) = setting(library(&text, &place), "proef", "proefstad", &[], on).map_err(|e| TestCaseError::fail(format!("{e}\n{text}")))?;
         let plan = plan(&setting, &workbook, on, Reach::default()).map_err(|e| TestCaseError::fail(format!("{e}\n{text}")))?;
         let long = Plan { meets_others: vec![true; plan.ops.len()], ..plan.clone() };
-        let the_long_way = |future: Future, relaxed: &Relaxed| {
+        let alone = |future: Future, proposal: Proposed| {
             let mut worlds = Worlds::default();
             worlds.warm_up(&long, future).unwrap();
-            worlds.follow(&long, future, relaxed, true).unwrap()
+            worlds.follow(&long, future, &[proposal]).unwrap();
+            (worlds.journey(&long, 0), worlds.lead(&long, 0))
         };
         let mut worlds = Worlds::default();
-        for run in 0..4 {
-            let future = Future { seed: 3, run, estimated: false };
+        for world in 0..2 {
+            let future = Future { seed: 3, world, estimated: false };
+            let as_they_are: Vec<Proposed> = (world * PER_WORLD..world * PER_WORLD + 3)
+                .map(|run| Proposed { run, relaxed: Relaxed::NOTHING, to_the_end: true })
+                .collect();
             worlds.warm_up(&plan, future).unwrap();
-            let base = worlds.follow_in_stages(&plan, future).unwrap();
-            let plain = the_long_way(future, &Relaxed::NOTHING);
-            prop_assert_eq!(&base.records, &plain.records, "{}", text);
-            prop_assert_eq!((base.decided, base.ended), (plain.decided, plain.ended));
-            let mut all: Vec<Relaxed> = Vec::new();
-            for s in &base.stretches {
-                let mut add = |relaxed: Relaxed| if !all.contains(&relaxed) { all.push(relaxed) };
-                add(Relaxed { cause: Some((s.step, s.cause)), ..Relaxed::NOTHING });
-                s.rework.into_iter().for_each(|step| add(Relaxed { rework: Some(step), ..Relaxed::NOTHING }));
-                s.higher.into_iter().for_each(|step| add(Relaxed { mandate: Some(step), ..Relaxed::NOTHING }));
+            worlds.follow(&plan, future, &as_they_are).unwrap();
+            let journeys: Vec<Journey> = (0..as_they_are.len()).map(|i| worlds.journey(&plan, i)).collect();
+            let mut all = as_they_are.clone();
+            for (proposal, journey) in as_they_are.iter().zip(&journeys) {
+                let of_one = constraints(std::slice::from_ref(journey)).into_iter();
+                all.extend(of_one.map(|c| Proposed { relaxed: relaxed(c), to_the_end: false, ..*proposal }));
             }
-            for relaxed in all {
-                let step = relaxed.cause.map(|c| c.0).or(relaxed.rework).or(relaxed.mandate).unwrap();
-                let short = worlds.lead_without(&plan, future, &relaxed, base.first_at(&plan, step)).unwrap();
-                let plain = the_long_way(future, &relaxed);
-                prop_assert_eq!(short, (plain.lead(&plan), plain.is_unfinished()), "{:?}\n{}", relaxed, text);
+            worlds.follow(&plan, future, &all).unwrap();
+            for (i, proposal) in all.iter().enumerate() {
+                let (plain, lead) = alone(future, *proposal);
+                prop_assert_eq!(worlds.lead(&plan, i), lead, "{:?}\n{}", proposal, text);
+                if let Some(journey) = journeys.get(i) {
+                    prop_assert_eq!(&journey.records, &plain.records, "{}", text);
+                    prop_assert_eq!((journey.decided, journey.ended), (plain.decided, plain.ended));
+                }
             }
             let future = Future { estimated: true, ..future };
             worlds.warm_up_again(&plan, future).unwrap();
-            let plain = the_long_way(future, &Relaxed::NOTHING);
-            prop_assert_eq!(worlds.lead_of(&plan, future).unwrap(), (plain.lead(&plan), plain.is_unfinished()), "{}", text);
+            worlds.follow(&plan, future, &as_they_are).unwrap();
+            for (i, proposal) in as_they_are.iter().enumerate() {
+                prop_assert_eq!(worlds.lead(&plan, i), alone(future, *proposal).1, "{}", text);
+            }
         }
     }
 }
@@ -313,23 +317,27 @@ fn gains(text: &str, place: &str, runs: u64) -> Result<Vec<(String, Vec<i64>)>, 
     let fail = |e: String| TestCaseError::fail(format!("{e}\n{text}"));
     let (setting, workbook) = setting(library(text, place), "proef", "proefstad", &[], on).map_err(fail)?;
     let plan = plan(&setting, &workbook, on, Reach::default()).map_err(fail)?;
-    let base: Vec<Journey> = (0..runs).map(|run| journey(&mut Worlds::default(), &plan, run)).collect();
+    // Each in a world of its own.
+    let base: Vec<Journey> = (0..runs).map(|world| journey(&mut Worlds::default(), &plan, world * PER_WORLD)).collect();
     let all: Vec<_> = constraints(&base).into_iter().collect();
     let mut gains: Vec<(String, Vec<i64>)> =
         all.iter().map(|c| (format!("{:?} at {}", c, plan.programs[0].steps[c.0 as usize].path), Vec::new())).collect();
     let mut worlds = Worlds::default();
-    for run in 0..runs {
-        let future = Future { seed: 3, run, estimated: false };
+    for world in 0..runs {
+        let future = Future { seed: 3, world, estimated: false };
         worlds.warm_up(&plan, future).unwrap();
-        for (constraint, list) in all.iter().zip(&mut gains) {
-            let variant = worlds.follow(&plan, future, &relaxed(*constraint), false).unwrap();
+        let without: Vec<Proposed> =
+            all.iter().map(|c| Proposed { run: world * PER_WORLD, relaxed: relaxed(*c), to_the_end: false }).collect();
+        worlds.follow(&plan, future, &without).unwrap();
+        for (i, list) in gains.iter_mut().enumerate() {
+            let variant = worlds.journey(&plan, i);
             let mut at = plan.submit.0;
             for stretch in &variant.stretches {
                 prop_assert_eq!(stretch.from, at, "without {}: a gap before {:?}\n{}", list.0, stretch, text);
                 at = stretch.to;
             }
             prop_assert_eq!(at - plan.submit.0, variant.lead(&plan), "without {}\n{}", list.0, text);
-            list.1.push(base[run as usize].lead(&plan) - variant.lead(&plan));
+            list.1.push(base[world as usize].lead(&plan) - variant.lead(&plan));
         }
     }
     Ok(gains)
@@ -347,7 +355,8 @@ proptest! {
                 continue;
             }
             let days: Vec<f64> = gains.iter().map(|g| *g as f64 / 86_400.0).collect();
-            let (mean, error) = (statistics::mean(&days).unwrap(), statistics::standard_error(&days).unwrap());
+            let groups = statistics::Groups::alone(days.len());
+            let (mean, error) = (statistics::mean(&days).unwrap(), statistics::standard_error(&days, &groups).unwrap());
             prop_assert!(mean >= -4.0 * error, "without {}: {} ± {}\n{}", name, mean, error, text);
         }
     }

@@ -35,7 +35,7 @@ fn plan(processes: &[(&str, &str)], place: &str, days: i32) -> Plan {
 }
 
 fn watch(plan: &Plan) -> Backlog {
-    Worlds::default().watch(plan, Future { seed: 1, run: 0, estimated: false }, Keep::Leads).unwrap()
+    Worlds::default().watch(plan, Future { seed: 1, world: 0, estimated: false }, Keep::Leads).unwrap()
 }
 
 /// Lead times in hours, of the process that comes first in the caseload and the next.
@@ -112,7 +112,7 @@ fn a_world_in_used_buffers_is_the_same_world() {
     let plan = plan(&[("case", steps)], place, 300);
     let mut used = Worlds::default();
     for run in 0..5 {
-        let future = Future { seed: 9, run, estimated: run % 2 == 1 };
+        let future = Future { seed: 9, world: run, estimated: run % 2 == 1 };
         let fresh = Worlds::default().watch(&plan, future, Keep::Leads).unwrap();
         let again = used.watch(&plan, future, Keep::Leads).unwrap();
         assert_eq!((fresh.tally, fresh.waiting, fresh.papers), (again.tally, again.waiting, again.papers), "run {run}");

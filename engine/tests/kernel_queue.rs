@@ -117,7 +117,7 @@ fn three_servers_make_their_customers_wait_as_erlang_says() {
     let mut worlds = Worlds::default();
     let waits: Vec<f64> = (0..RUNS)
         .map(|run| {
-            let tally = worlds.watch(&plan, Future { seed: 1, run, estimated: false }, Keep::Counts).unwrap().tally;
+            let tally = worlds.watch(&plan, Future { seed: 1, world: run, estimated: false }, Keep::Counts).unwrap().tally;
             assert_eq!((tally.served[0], tally.decided[0], tally.events), (CUSTOMERS, CUSTOMERS, 2 * CUSTOMERS));
             tally.waited[0] as f64 / CUSTOMERS as f64 / UNIT
         })
@@ -132,7 +132,7 @@ fn three_servers_make_their_customers_wait_as_erlang_says() {
 #[test]
 fn the_same_seed_gives_the_same_world() {
     let plan = queue(2_000);
-    let watch = |run| Worlds::default().watch(&plan, Future { seed: 7, run, estimated: false }, Keep::Leads).unwrap().tally;
+    let watch = |run| Worlds::default().watch(&plan, Future { seed: 7, world: run, estimated: false }, Keep::Leads).unwrap().tally;
     assert_eq!(watch(3), watch(3));
     assert_ne!(watch(3), watch(4));
 }

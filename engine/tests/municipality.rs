@@ -8,6 +8,7 @@ use common::{library, plan, setting};
 use doorloop_engine::findings::{Progress, Replication, Wanted, run};
 use doorloop_engine::model::Cause;
 use doorloop_engine::plan::{Plan, Reach};
+use doorloop_engine::sim::PER_WORLD;
 use doorloop_engine::time::{Date, Moment};
 
 /// A place with one body and one line; `more` adds to it.
@@ -37,14 +38,14 @@ const ITEM: &str = "doorloop: 1\nprocess: proef\nfacts: { nieuw: { type: bool, d
 fn new_policy_waits_for_the_formation_and_a_permit_does_not() {
     let terms =
         "terms: { elections: [ 2026-03-18, 2030-03-20 ], formation: 60..80..100 d, caretaker: 6 w, defers: [ new_policy ] }\n";
-    let (plan, runs_new) = runs(&ITEM.replace("NIEUW", "yes"), &place("", terms), "2030-02-15", 40);
+    let (plan, runs_new) = runs(&ITEM.replace("NIEUW", "yes"), &place("", terms), "2030-02-15", 40 * PER_WORLD);
     for run in &runs_new {
         let on = decided(&plan, run);
         assert!(on >= Date::parse("2030-05-19").unwrap() && on <= Date::parse("2030-07-09").unwrap(), "{on}");
         assert!(run.seconds(|p| p.cause == Cause::Term) > 80 * 86_400);
     }
     let dates: std::collections::BTreeSet<Date> = runs_new.iter().map(|r| decided(&plan, r)).collect();
-    assert!(dates.len() > 2, "the formation is drawn for each run");
+    assert!(dates.len() > 2, "the formation is drawn for each world");
     let (plan, runs_old) = runs(&ITEM.replace("NIEUW", "no"), &place("", terms), "2030-02-15", 3);
     assert!(runs_old.iter().all(|r| decided(&plan, r) == Date::parse("2030-02-19").unwrap()));
 }

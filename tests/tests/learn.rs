@@ -185,7 +185,7 @@ fn people_and_arrivals_of_a_log_queue_as_they_did() {
     let plan =
         Plan::compile(&setting.place, Look::Watch(from, until), &caseload, Reach::default(), &workbook.sources, &mut complaints);
     let tally =
-        Worlds::default().watch(&plan.unwrap(), Future { seed: 1, run: 0, estimated: false }, Keep::Counts).unwrap().tally;
+        Worlds::default().watch(&plan.unwrap(), Future { seed: 1, world: 0, estimated: false }, Keep::Counts).unwrap().tally;
     let simulated = tally.lead_sum[0] as f64 / tally.decided[0] as f64 / 3_600.0;
     // Erlang C, two servers at 70 %: a mean wait of 0.49 / 0.51 of the service time, so 5.49 hours in all.
     let exact = 2.8 + 2.8 * 0.49 / 0.51;

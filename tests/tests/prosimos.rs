@@ -58,7 +58,7 @@ fn cycles(folder: &std::path::Path, model: &str, parameters: &str, cases: u64, r
     };
     let mut worlds = Worlds::default();
     let run = |run| {
-        let backlog = worlds.watch(&plan, Future { seed: 1, run, estimated: false }, Keep::Counts).unwrap();
+        let backlog = worlds.watch(&plan, Future { seed: 1, world: run, estimated: false }, Keep::Counts).unwrap();
         assert_eq!((backlog.under_way, backlog.tally.decided[0]), (0, cases), "{model}");
         backlog.tally.lead_sum[0] as f64 / cases as f64
     };

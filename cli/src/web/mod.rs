@@ -44,6 +44,7 @@ pub struct House {
     /// Where cases, versions and simulations are kept; `None` = nothing is kept.
     pub store: Option<Store>,
     pub jobs: Arc<Jobs>,
+    pub shelf: proposal::Shelf,
     pub rooms: workshop::Rooms,
     /// Proves that a change comes from a page of ours.
     pub form_token: String,
@@ -158,6 +159,7 @@ impl House {
             catalogue: RwLock::new(Arc::new(catalogue)),
             store,
             jobs: Arc::new(Jobs::new(wanted.at_once.max(1))),
+            shelf: proposal::Shelf::default(),
             rooms: workshop::Rooms::default(),
             form_token: secret()?,
             owner_token: secret()?,

@@ -6,7 +6,7 @@
 
 use super::in_turn::{Progress, in_turn};
 use super::simulation::{Input, Receipt, Warning};
-use super::statistics::{quantile, share};
+use super::statistics::{Groups, quantile, share};
 use crate::plan::Plan;
 use crate::sim::{Future, Placed, RunFault, Worlds};
 use crate::text::Words;
@@ -143,7 +143,7 @@ pub fn forecast_cases(asked: &CasesAsked<'_>, progress: Progress<'_>) -> Result<
     let plan = asked.plan;
     let done = AtomicU64::new(0);
     let runs = in_turn(0..asked.runs, progress, Worlds::default, |worlds, run| {
-        let placed = worlds.place(plan, Future { seed: asked.seed, run, estimated: true })?;
+        let placed = worlds.place(plan, Future { seed: asked.seed, world: run, estimated: true })?;
         (progress.tell)(done.fetch_add(1, Ordering::Relaxed) + 1, asked.runs);
         Ok(placed)
     })?;
@@ -218,7 +218,10 @@ fn case(plan: &Plan, runs: &[Vec<Placed>], i: usize) -> CaseForecast {
     let period = of_case().find_map(|p| p.period).map(|number| {
         let last_day = of_case().find_map(|p| p.last_day);
         let period = &program.periods[number];
-        let late = share(of_case().filter(|p| is_late(p)).count(), runs.len(), 0.95);
+        let late = {
+            let is_late: Vec<bool> = runs.iter().map(|run| run.get(i).is_some_and(is_late)).collect();
+            share(&is_late, &Groups::alone(runs.len()), 0.95)
+        };
         CasePeriod {
             period: period.name.clone(),
             title: period.title.clone(),

@@ -1,18 +1,18 @@
 //! Compare: the same luck under another way of working.
 
-use super::in_turn::{Progress, in_turn};
+use super::in_turn::{Progress, by_world};
 use super::replication::{Replication, rests_on_estimates};
 use super::runs::{FIRST_RUNS, MOST_RUNS};
 use super::simulation::{Gain, Head, InterventionTitle, Receipt, Spread, Warning};
-use super::spread::{DAY, Lead, is_precise, sorted, spread};
+use super::spread::{DAY, Lead, is_precise, sorted, spread, worlds};
 use super::statistics::{paired_difference, paired_quantile_difference, quantile};
 use crate::model::EndKind;
 use crate::plan::Plan;
-use crate::sim::{Future, Relaxed, RunFault, Worlds};
+use crate::sim::{RunFault, Worlds};
 use crate::text::Words;
 use crate::time::Date;
 use serde::Serialize;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::ops::Range;
 
 /// Everything a comparison says.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -192,25 +192,22 @@ pub struct WayFault {
 /// A loop that passes no time, or a rule that failed, in any run.
 pub fn play_out(ways: &[&Way], seed: u64, runs: Option<u64>, progress: Progress<'_>) -> Result<Vec<Tried>, WayFault> {
     let rests: Vec<Vec<bool>> = ways.iter().map(|w| rests_on_estimates(&w.plan)).collect();
-    let done = AtomicU64::new(0);
     let mut samples: Vec<Vec<Sample>> = vec![Vec::new(); ways.len()];
     let (mut from, mut up_to) = (0, runs.unwrap_or(FIRST_RUNS));
     loop {
-        let rows = in_turn(from..up_to, progress, Worlds::default, |worlds, run| {
-            let row = ways.iter().enumerate().map(|(way, w)| {
-                let one = sample(&w.plan, &rests[way], worlds, seed, run);
-                one.map_err(|fault| WayFault { way, fault })
-            });
-            let row = row.collect::<Result<Vec<Sample>, WayFault>>()?;
-            (progress.tell)(done.fetch_add(1, Ordering::Relaxed) + 1, up_to);
-            Ok(row)
+        let worlds = by_world(from..up_to, progress, Worlds::default, |worlds, world, runs| {
+            let of_way = |(way, w): (usize, &&Way)| {
+                let list = played(&w.plan, &rests[way], worlds, seed, world, runs.clone());
+                list.map_err(|fault| WayFault { way, fault })
+            };
+            Ok(vec![ways.iter().enumerate().map(of_way).collect::<Result<Vec<_>, WayFault>>()?])
         })?;
-        for row in rows {
-            samples.iter_mut().zip(row).for_each(|(list, one)| list.push(one));
+        for of_world in worlds {
+            samples.iter_mut().zip(of_world).for_each(|(list, more)| list.extend(more));
         }
         let base = samples.first().map_or(&[][..], Vec::as_slice);
         let is_whole = base.len() as u64 == up_to;
-        if !is_whole || runs.is_some() || up_to >= MOST_RUNS || is_precise(&sorted(base.iter().map(|s| s.lead))) {
+        if !is_whole || runs.is_some() || up_to >= MOST_RUNS || is_precise(&base.iter().map(|s| s.lead).collect::<Vec<Lead>>()) {
             break;
         }
         (from, up_to) = (up_to, 2 * up_to);
@@ -223,13 +220,22 @@ pub fn play_out(ways: &[&Way], seed: u64, runs: Option<u64>, progress: Progress<
     Ok(tried.collect())
 }
 
-fn sample(plan: &Plan, rests: &[bool], worlds: &mut Worlds, seed: u64, run: u64) -> Result<Sample, RunFault> {
-    let future = Future { seed, run, estimated: false };
-    worlds.warm_up(plan, future)?;
-    let journey = worlds.follow(plan, future, &Relaxed::NOTHING, true)?;
-    let seen = Replication::of(plan, &journey, rests, seed, run);
-    let kept = seen.periods.iter().map(|p| p.is_none_or(|k| k.late_days == 0)).collect();
-    Ok(Sample { lead: (seen.lead, seen.unfinished), end: seen.end, kept })
+/// The runs of one world.
+fn played(
+    plan: &Plan,
+    rests: &[bool],
+    worlds: &mut Worlds,
+    seed: u64,
+    world: u64,
+    runs: Range<u64>,
+) -> Result<Vec<Sample>, RunFault> {
+    let journeys = worlds.journeys(plan, seed, world, runs.clone())?;
+    let sample = |(run, journey)| {
+        let seen = Replication::of(plan, &journey, rests, seed, run);
+        let kept = seen.periods.iter().map(|p| p.is_none_or(|k| k.late_days == 0)).collect();
+        Sample { lead: (seen.lead, seen.unfinished), end: seen.end, kept }
+    };
+    Ok(runs.zip(journeys).map(sample).collect())
 }
 
 impl Tried {
@@ -273,7 +279,7 @@ impl Tried {
 #[must_use]
 pub fn difference(base: &[Lead], other: &[Lead]) -> Gain {
     let (before, after) = (in_days(base), in_days(other));
-    let gain = paired_difference(&before, &after, 0.95);
+    let gain = paired_difference(&before, &after, &worlds(before.len()), 0.95);
     let p90 = |list: &[Lead]| {
         let list = sorted(list.iter().copied());
         quantile(&list, 0.9).filter(|l| !l.1).map(|l| l.0 as f64 / DAY)
@@ -291,7 +297,7 @@ fn p90_interval(base: &[Lead], other: &[Lead]) -> Option<[f64; 2]> {
     if base.iter().chain(other).any(|l| l.1) {
         return None;
     }
-    paired_quantile_difference(&in_days(base), &in_days(other), 0.9, 0.95).map(|e| [e.low, e.high])
+    paired_quantile_difference(&in_days(base), &in_days(other), &worlds(base.len()), 0.9, 0.95).map(|e| [e.low, e.high])
 }
 
 fn in_days(leads: &[Lead]) -> Vec<f64> {
@@ -320,7 +326,7 @@ pub fn variant(base: &Tried, tried: &Tried) -> Variant {
         name: if is_base { "base".to_owned() } else { tried.name.clone() },
         title: title.unwrap_or_else(|| Words::new("Zoals het nu gaat", "As it goes now")),
         assumes: join(&|t| t.assumes.clone(), " "),
-        lead_time_days: spread(&after),
+        lead_time_days: spread(&after, &worlds(after.len())),
         distinguishable: difference.is_some_and(|d| is_apart(d.ci95)),
         difference_days: difference,
         sooner: sooner as f64 / after.len().max(1) as f64,
@@ -351,7 +357,7 @@ fn in_time(base: &Tried, tried: &Tried, is_base: bool) -> Vec<ShareChange> {
 }
 
 fn change(name: &str, title: &Words, before: &[f64], after: &[f64], is_base: bool) -> ShareChange {
-    let difference = (!is_base).then(|| paired_difference(before, after, 0.95)).flatten();
+    let difference = (!is_base).then(|| paired_difference(before, after, &worlds(before.len()), 0.95)).flatten();
     let ci95 = difference.map(|d| [d.low, d.high]);
     ShareChange {
         name: name.to_owned(),
@@ -372,7 +378,7 @@ pub fn pair(base: &Tried, alone: [&Tried; 2], both: &Tried) -> Pair {
     let beyond: Vec<f64> = (0..base.samples.len())
         .map(|i| (lead(alone[0], i) + lead(alone[1], i) - lead(base, i) - lead(both, i)) as f64 / DAY)
         .collect();
-    let beyond = paired_difference(&vec![0.0; beyond.len()], &beyond, 0.95);
+    let beyond = paired_difference(&vec![0.0; beyond.len()], &beyond, &worlds(beyond.len()), 0.95);
     let ci95 = beyond.map_or([0.0, 0.0], |g| [g.low, g.high]);
     let verdict = match ci95 {
         [low, _] if low > 0.0 => Together::HelpEachOther,

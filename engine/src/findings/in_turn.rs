@@ -3,6 +3,7 @@
 //! A run that was handed out is always finished. So what is known after a stop is what `--runs N` would have said: no run
 //! is left out because it took long, which would make the answer too rosy.
 
+use crate::sim::PER_WORLD;
 use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -65,6 +66,28 @@ pub(super) fn in_turn<W, T: Send, E: Send>(
     let mut all: Vec<_> = (0..rayon::current_num_threads()).into_par_iter().with_max_len(1).flat_map_iter(work).collect();
     all.sort_unstable_by_key(|(run, _)| *run);
     all.into_iter().map(|(_, outcome)| outcome).collect()
+}
+
+/// As [`in_turn`], a world at a time: `one` is given a world and those of the runs that share it.
+///
+/// # Errors
+/// As [`in_turn`].
+pub(super) fn by_world<W, T: Send, E: Send>(
+    runs: Range<u64>,
+    progress: Progress<'_>,
+    workplace: impl Fn() -> W + Sync,
+    one: impl Fn(&mut W, u64, Range<u64>) -> Result<Vec<T>, E> + Sync,
+) -> Result<Vec<T>, E> {
+    let done = AtomicU64::new(runs.start);
+    let of_world = |place: &mut W, world: u64| {
+        let of = (world * PER_WORLD).max(runs.start)..((world + 1) * PER_WORLD).min(runs.end);
+        let found = one(place, world, of.clone())?;
+        let count = of.end - of.start;
+        (progress.tell)(done.fetch_add(count, Ordering::Relaxed) + count, runs.end);
+        Ok(found)
+    };
+    let worlds = in_turn(runs.start / PER_WORLD..runs.end.div_ceil(PER_WORLD), progress, workplace, of_world)?;
+    Ok(worlds.into_iter().flatten().collect())
 }
 
 #[cfg(test)]

@@ -55,8 +55,6 @@ pub struct Replication {
     pub decider: Option<u16>,
     /// Every period that applied.
     pub periods: Vec<Option<Kept>>,
-    /// Events since the world began.
-    pub events: u64,
     /// Seconds of the lead time that were drawn from estimates.
     pub estimated: i64,
     /// Bodies whose last meeting before a recess was missed.
@@ -137,7 +135,6 @@ impl Replication {
                     kept(period, &seen)
                 })
                 .collect(),
-            events: journey.events,
             estimated,
             missed,
         }

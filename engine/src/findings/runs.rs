@@ -1,12 +1,12 @@
 //! Running: many futures over the threads, in an order that no thread can change.
 
-use super::in_turn::{Progress, in_turn};
+use super::in_turn::{Progress, by_world};
 use super::replication::{Replication, rests_on_estimates};
-use super::spread::{Lead, is_precise, sorted};
+use super::spread::{Lead, is_precise};
 use crate::model::Cause;
 use crate::plan::{Plan, StepId};
-use crate::sim::{Backlog, Future, Relaxed, RunFault, Worlds};
-use std::sync::atomic::{AtomicU64, Ordering};
+use crate::sim::{Backlog, Future, Proposed, Relaxed, RunFault, Worlds};
+use std::ops::Range;
 
 /// Runs to begin with; doubled until they say enough.
 pub const FIRST_RUNS: u64 = 500;
@@ -16,8 +16,11 @@ pub const MOST_RUNS: u64 = 8_000;
 pub const SCREENING: u64 = 100;
 /// Constraints that get all runs.
 pub const LARGEST: usize = 8;
-/// Runs whose worlds are asked how busy they are.
-const LOAD_RUNS: u64 = 20;
+/// Worlds that are asked how busy they are.
+const LOAD_WORLDS: u64 = 20;
+
+/// Visits of followed proposals that are held at once, about.
+const VISITS_AT_ONCE: usize = 2_000_000;
 
 /// One constraint that may be taken away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +72,8 @@ pub struct Runs {
     pub estimated: Vec<Lead>,
     /// How busy the first worlds were at the submit date.
     pub backlogs: Vec<Backlog>,
+    /// Events of all worlds.
+    pub events: u64,
     /// The work was broken off: these are the first runs, as if so many had been asked for.
     pub interrupted: bool,
 }
@@ -109,7 +114,7 @@ impl Runs {
     pub fn begin(plan: &Plan, wanted: Wanted, progress: Progress<'_>) -> Result<Self, RunFault> {
         let first = wanted.runs.unwrap_or(FIRST_RUNS);
         let relaxed = if wanted.gains { Taken::WhatItMeets } else { Taken::These(&[]) };
-        let job = Job::new(plan, wanted, 0, first, progress);
+        let job = Job::new(plan, wanted, progress);
         let screened = job.follow(0..first.min(SCREENING), relaxed)?;
         let largest = largest(&screened);
         let mut runs = Self {
@@ -117,6 +122,7 @@ impl Runs {
             relaxed: largest.into_iter().map(|c| (c, Vec::new())).collect(),
             estimated: Vec::new(),
             backlogs: Vec::new(),
+            events: 0,
             interrupted: (screened.len() as u64) < first.min(SCREENING),
         };
         runs.add(screened);
@@ -132,7 +138,7 @@ impl Runs {
         let done = self.base.len() as u64;
         let least = wanted.runs.unwrap_or(FIRST_RUNS);
         done < least
-            || (wanted.runs.is_none() && done < MOST_RUNS && !is_precise(&sorted(self.base.iter().map(Replication::outcome))))
+            || (wanted.runs.is_none() && done < MOST_RUNS && !is_precise(&self.base.iter().map(Replication::outcome).collect::<Vec<Lead>>()))
     }
 
     /// How many runs there are after the next stretch of work.
@@ -148,7 +154,7 @@ impl Runs {
     pub fn go_on(&mut self, plan: &Plan, wanted: Wanted, up_to: u64, progress: Progress<'_>) -> Result<(), RunFault> {
         let done = self.base.len() as u64;
         let constraints: Vec<Constraint> = self.relaxed.iter().map(|r| r.0).collect();
-        let more = Job::new(plan, wanted, done, up_to, progress).follow(done..up_to, Taken::These(&constraints))?;
+        let more = Job::new(plan, wanted, progress).follow(done..up_to, Taken::These(&constraints))?;
         self.interrupted = (more.len() as u64) < up_to - done;
         self.add(more);
         Ok(())
@@ -156,6 +162,7 @@ impl Runs {
 
     fn add(&mut self, more: Vec<Followed>) {
         for follow in more {
+            self.events += follow.events;
             for (constraint, leads) in &mut self.relaxed {
                 leads.push(follow.without(*constraint));
             }
@@ -171,7 +178,9 @@ struct Followed {
     base: Replication,
     without: Vec<(Constraint, Lead)>,
     estimated: Lead,
+    /// Of the first of each world.
     backlog: Option<Backlog>,
+    events: u64,
 }
 
 impl Followed {
@@ -195,55 +204,71 @@ struct Job<'p> {
     seed: u64,
     estimates: bool,
     rests: Vec<bool>,
-    done: AtomicU64,
-    whole: u64,
     progress: Progress<'p>,
 }
 
 impl<'p> Job<'p> {
-    fn new(plan: &'p Plan, wanted: Wanted, done: u64, whole: u64, progress: Progress<'p>) -> Self {
+    fn new(plan: &'p Plan, wanted: Wanted, progress: Progress<'p>) -> Self {
         Self {
             plan,
             seed: wanted.seed,
             estimates: wanted.estimates && !plan.estimates.is_empty(),
             rests: rests_on_estimates(plan),
-            done: AtomicU64::new(done),
-            whole,
             progress,
         }
     }
 
-    fn follow(&self, runs: std::ops::Range<u64>, taken: Taken<'_>) -> Result<Vec<Followed>, RunFault> {
-        in_turn(runs, self.progress, Worlds::default, |worlds, run| {
-            let followed = self.follow_one(worlds, run, taken)?;
-            (self.progress.tell)(self.done.fetch_add(1, Ordering::Relaxed) + 1, self.whole);
-            Ok(followed)
-        })
+    fn follow(&self, runs: Range<u64>, taken: Taken<'_>) -> Result<Vec<Followed>, RunFault> {
+        by_world(runs, self.progress, Worlds::default, |worlds, world, runs| self.follow_in(worlds, world, runs, taken))
     }
 
-    fn follow_one(&self, worlds: &mut Worlds, run: u64, taken: Taken<'_>) -> Result<Followed, RunFault> {
-        let future = Future { seed: self.seed, run, estimated: false };
-        worlds.warm_up(self.plan, future)?;
-        let backlog = (run < LOAD_RUNS).then(|| worlds.backlog());
-        let journey = worlds.follow_in_stages(self.plan, future)?;
-        let base = Replication::of(self.plan, &journey, &self.rests, self.seed, run);
-        let constraints = match taken {
-            Taken::WhatItMeets => constraints_of(&base),
-            Taken::These(list) => list.iter().copied().filter(|c| c.seconds(&base) > 0).collect(),
-        };
-        let without = constraints.into_iter().map(|constraint| {
-            let first = journey.first_at(self.plan, constraint.step());
-            Ok((constraint, worlds.lead_without(self.plan, future, &constraint.relaxed(), first)?))
-        });
-        let without = without.collect::<Result<_, RunFault>>()?;
-        let estimated = if self.estimates {
+    fn follow_in(&self, worlds: &mut Worlds, world: u64, runs: Range<u64>, taken: Taken<'_>) -> Result<Vec<Followed>, RunFault> {
+        let plan = self.plan;
+        let future = Future { seed: self.seed, world, estimated: false };
+        worlds.warm_up(plan, future)?;
+        let mut backlog = (world < LOAD_WORLDS).then(|| worlds.backlog());
+        let mut events = worlds.events();
+        let known = if let Taken::These(list) = taken { list } else { &[] };
+        let without = |run, constraint: &Constraint| Proposed { run, relaxed: constraint.relaxed(), to_the_end: false };
+        // What is to be taken away in any case goes along with the proposals as they are.
+        let as_they_are = runs.clone().map(|run| Proposed { run, relaxed: Relaxed::NOTHING, to_the_end: true });
+        let proposals: Vec<Proposed> =
+            as_they_are.chain(runs.clone().flat_map(|run| known.iter().map(move |c| without(run, c)))).collect();
+        events += worlds.follow(plan, future, &proposals)?;
+        let mut followed: Vec<Followed> = Vec::with_capacity(proposals.len());
+        let count = (runs.end - runs.start) as usize;
+        for (i, run) in runs.clone().enumerate() {
+            let base = Replication::of(plan, &worlds.journey(plan, i), &self.rests, self.seed, run);
+            // What the run never met can't cost it anything.
+            let met = known.iter().enumerate().filter(|(_, c)| c.seconds(&base) > 0);
+            let without = met.map(|(j, c)| (*c, worlds.lead(plan, count + i * known.len() + j))).collect();
+            let estimated = base.outcome();
+            followed.push(Followed { base, without, estimated, backlog: backlog.take(), events: std::mem::take(&mut events) });
+        }
+        if let Taken::WhatItMeets = taken {
+            let met: Vec<(usize, Constraint)> =
+                followed.iter().enumerate().flat_map(|(i, f)| constraints_of(&f.base).into_iter().map(move |c| (i, c))).collect();
+            // A process of thousands of steps has as many constraints, each of which keeps as many visits.
+            let at_once = (VISITS_AT_ONCE / plan.ops.len().max(1)).max(1);
+            for met in met.chunks(at_once) {
+                let proposals: Vec<Proposed> = met.iter().map(|(i, c)| without(runs.start + *i as u64, c)).collect();
+                followed[0].events += worlds.follow(plan, future, &proposals)?;
+                for (place, (i, constraint)) in met.iter().enumerate() {
+                    followed[*i].without.push((*constraint, worlds.lead(plan, place)));
+                }
+            }
+        }
+        if self.estimates {
             let future = Future { estimated: true, ..future };
-            worlds.warm_up_again(self.plan, future)?;
-            worlds.lead_of(self.plan, future)?
-        } else {
-            base.outcome()
-        };
-        Ok(Followed { base, without, estimated, backlog })
+            worlds.warm_up_again(plan, future)?;
+            let proposals: Vec<Proposed> =
+                runs.map(|run| Proposed { run, relaxed: Relaxed::NOTHING, to_the_end: false }).collect();
+            worlds.follow(plan, future, &proposals)?;
+            for (i, f) in followed.iter_mut().enumerate() {
+                f.estimated = worlds.lead(plan, i);
+            }
+        }
+        Ok(followed)
     }
 }
 

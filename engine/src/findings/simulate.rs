@@ -5,8 +5,8 @@ use super::in_words::{as_json, default_in_words, in_words};
 use super::replication::Replication;
 use super::runs::{Runs, Wanted, run};
 use super::simulation::*;
-use super::spread::{DAY, Lead, dates, interval, sorted, spread};
-use super::statistics::correlation;
+use super::spread::{DAY, Lead, dates, interval, sorted, spread, worlds, worlds_of};
+use super::statistics::{Groups, correlation};
 use super::{stalls, tail, uncertainty, warnings};
 use crate::check::Setting;
 use crate::model::{Cause, EndKind, Place, Process};
@@ -111,16 +111,17 @@ impl Findings<'_> {
             proposal: self.proposal(),
             with: self.request.with.to_vec(),
             runs: self.runs.base.len() as u64,
+            worlds: worlds(self.runs.base.len()).count() as u64,
             seed: self.request.wanted.seed,
-            events: self.runs.base.iter().map(|r| r.events).sum(),
-            lead_time_days: spread(leads),
+            events: self.runs.events,
+            lead_time_days: spread(leads, &worlds(leads.len())),
             decided_on: dates(plan, &in_order),
             decided_on_with_estimates: dates(plan, &estimated),
             quantile_ci95: [("p10", 0.1), ("p50", 0.5), ("p80", 0.8), ("p90", 0.9), ("p95", 0.95)]
                 .into_iter()
-                .map(|(name, p)| (name, interval(&in_order, p)))
+                .map(|(name, p)| (name, interval(leads, p)))
                 .collect(),
-            lead_time_days_with_estimates: spread(&self.runs.estimated),
+            lead_time_days_with_estimates: spread(&self.runs.estimated, &worlds(self.runs.estimated.len())),
             outcomes: self.outcomes(),
             milestones: self.milestones(),
             unfinished: self.share(|r| r.unfinished),
@@ -195,33 +196,34 @@ impl Findings<'_> {
 
     fn outcomes(&self) -> Vec<Outcome> {
         let ends = &self.plan.programs[0].ends;
-        let of_end = |i: usize| -> Vec<Lead> {
-            self.runs.base.iter().filter(|r| r.end == Some(i as u32)).map(|r| (r.lead, r.unfinished)).collect()
+        let of = |is: &dyn Fn(&Replication) -> bool| -> (Vec<Lead>, Groups) {
+            let those: Vec<(u64, Lead)> =
+                (0..).zip(&self.runs.base).filter(|(_, r)| is(r)).map(|(run, r)| (run, r.outcome())).collect();
+            (those.iter().map(|t| t.1).collect(), worlds_of(those.iter().map(|t| t.0)))
         };
         let mut list: Vec<Outcome> = ends
             .iter()
             .enumerate()
             .filter_map(|(i, end)| {
-                let leads = of_end(i);
+                let (leads, groups) = of(&|r| r.end == Some(i as u32));
                 (!leads.is_empty()).then(|| Outcome {
                     end: end.name.clone(),
                     title: end.title.clone(),
                     kind: end.kind,
                     share: leads.len() as f64 / self.n,
-                    lead_time_days: spread(&leads),
+                    lead_time_days: spread(&leads, &groups),
                 })
             })
             .collect();
         // Decided, but what comes after it outlasts the horizon.
-        let pending: Vec<Lead> =
-            self.runs.base.iter().filter(|r| r.end.is_none() && !r.unfinished).map(|r| (r.lead, false)).collect();
+        let (pending, groups) = of(&|r| r.end.is_none() && !r.unfinished);
         if !pending.is_empty() {
             list.push(Outcome {
                 end: "pending".to_owned(),
                 title: Words::new("Besloten, nog niet afgerond", "Decided, not yet closed"),
                 kind: EndKind::OtherRoute,
                 share: pending.len() as f64 / self.n,
-                lead_time_days: spread(&pending),
+                lead_time_days: spread(&pending, &groups),
             });
         }
         list

@@ -46,6 +46,8 @@ pub struct Simulation {
     pub with: Vec<InterventionTitle>,
     /// How many futures.
     pub runs: u64,
+    /// In how many worlds; the runs of one have the cases, budgets and elections of others in common.
+    pub worlds: u64,
     /// The seed.
     pub seed: u64,
     /// Events of all runs, without re-simulation.

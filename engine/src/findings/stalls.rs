@@ -13,21 +13,21 @@ use crate::plan::{Plan, StepId};
 use crate::sim::{Journey, Stretch};
 use crate::text::Words;
 use crate::time::Moment;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// The stalls of all runs, the largest gain first.
 pub(super) fn stalls(request: &Request<'_>, runs: &Runs, leads: &[Lead]) -> Vec<Stall> {
     let (plan, n) = (request.plan, runs.base.len() as f64);
     let process = request.setting.process.as_ref().map(|p| &p.0.process);
-    let mut stalls = Vec::with_capacity(runs.relaxed.len());
-    for (constraint, relaxed) in &runs.relaxed {
+    let stall = |(constraint, relaxed): &(Constraint, Vec<Lead>)| {
         let step = &plan.programs[0].steps[constraint.step() as usize];
         let mut seconds: Vec<i64> = runs.base.iter().map(|r| constraint.seconds(r)).collect();
         let example = example(request, *constraint, &seconds);
         let share = seconds.iter().filter(|s| **s > 0).count() as f64 / n;
         let days_mean = seconds.iter().sum::<i64>() as f64 / n / DAY;
         seconds.sort_unstable();
-        stalls.push(Stall {
+        Stall {
             step: step.path.clone(),
             title: step.title.clone(),
             lane: step.lane.clone(),
@@ -44,8 +44,10 @@ pub(super) fn stalls(request: &Request<'_>, runs: &Runs, leads: &[Lead]) -> Vec<
             why: why::why(plan, *constraint),
             example,
             remedies: process.map_or_else(Vec::new, |p| why::remedies(plan, p, request.with, *constraint)),
-        });
-    }
+        }
+    };
+    // Each has an example that is simulated once more.
+    let mut stalls: Vec<Stall> = runs.relaxed.par_iter().map(stall).collect();
     stalls.sort_by(|a, b| b.gain_days.mean.total_cmp(&a.gain_days.mean));
     stalls
 }

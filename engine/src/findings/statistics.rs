@@ -3,11 +3,15 @@
 //! A quantile is the ⌈n·p⌉-th smallest outcome: a lead time that really occurred, never one between two meetings. Every figure
 //! comes with an interval, and nothing here draws at random: the same runs give the same interval.
 //!
+//! Runs that share a world are not independent: a busy spring is one for all of them. So every interval asks which outcomes hang
+//! together ([`Groups`]). A mean is as certain as the sums of the groups allow, and a share or a quantile counts as if from fewer, independent
+//! outcomes: as many as would be as certain (Kish, "Survey Sampling", 1965: the design effect).
+//!
 //! ```
 //! use doorloop_engine::findings::statistics::{quantile, quantile_interval};
 //! let days: Vec<u32> = (1..=100).collect();
 //! assert_eq!(quantile(&days, 0.8), Some(80));
-//! assert_eq!(quantile_interval(&days, 0.8, 0.95).map(|i| (i.low, i.high)), Some((Some(72), Some(89))));
+//! assert_eq!(quantile_interval(&days, 100.0, 0.8, 0.95).map(|i| (i.low, i.high)), Some((Some(72), Some(89))));
 //! ```
 
 use crate::sim::beta_gamma::{Tails, beta_tails, logistic, logit_beta_quantile};
@@ -24,6 +28,70 @@ pub struct Estimate {
     pub low: f64,
     /// The upper end of its interval.
     pub high: f64,
+}
+
+/// Which outcomes hang together: so many in a row, then so many.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Groups(Vec<usize>);
+
+impl Groups {
+    /// Each of so many outcomes stands alone.
+    #[must_use]
+    pub fn alone(n: usize) -> Self {
+        Self(vec![1; n])
+    }
+
+    /// Outcomes in a row with the same key hang together.
+    pub fn of(keys: impl IntoIterator<Item = u64>) -> Self {
+        let (mut sizes, mut last) = (Vec::new(), None);
+        for key in keys {
+            match sizes.last_mut() {
+                Some(size) if last == Some(key) => *size += 1,
+                _ => sizes.push(1),
+            }
+            last = Some(key);
+        }
+        Self(sizes)
+    }
+
+    /// How many groups.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    fn are_alone(&self) -> bool {
+        self.0.iter().all(|size| *size == 1)
+    }
+
+    /// The sum of each group.
+    fn sums<'a>(&'a self, outcomes: &'a [f64]) -> impl Iterator<Item = f64> + 'a {
+        let mut rest = outcomes;
+        self.0.iter().map(move |size| {
+            let (group, behind) = rest.split_at((*size).min(rest.len()));
+            rest = behind;
+            group.iter().sum()
+        })
+    }
+
+    /// How many independent outcomes would say as much about a share as these yes-or-nos (1 or 0) do; at most as many as they are.
+    ///
+    /// Held lower by what the number of groups leaves uncertain: the ratio of the normal quantile to Student's, squared (Korn & Graubard, Survey
+    /// Methodology 24, 1998). Where all say the same nothing shows how they hang together, and each group counts once.
+    #[must_use]
+    pub fn effective(&self, holds: &[f64], level: f64) -> f64 {
+        let n = holds.len() as f64;
+        if self.are_alone() {
+            return n;
+        }
+        let groups = self.count() as f64;
+        let share = mean(holds).unwrap_or(0.0);
+        let alone = share * (1.0 - share) / n;
+        let Some(error) = standard_error(holds, self).filter(|e| *e > 0.0 && alone > 0.0) else { return groups };
+        let at = 0.5 + 0.5 * level;
+        let fewer = normal::quantile(at) / student_quantile(at, groups - 1.0);
+        (n * (alone / (error * error)).min(1.0) * fewer * fewer).max(1.0)
+    }
 }
 
 /// An interval for a quantile: two outcomes, or none on a side on which there are too few runs to bound it.
@@ -69,20 +137,25 @@ pub fn linear_quantile(sorted: &[f64], p: f64) -> f64 {
 /// An interval that holds the true p-quantile with chance of at least `level`, whatever the distribution, ties included.
 ///
 /// Between the order statistics l and u for which a binomial count of n trials with chance p is below l, and at least u, each
-/// with chance of at most (1 − level)/2 (Conover, "Practical Nonparametric Statistics", 3rd ed. 1999, §3.2). Nothing as for [`quantile`].
+/// with chance of at most (1 − level)/2 (Conover, "Practical Nonparametric Statistics", 3rd ed. 1999, §3.2). Outcomes that hang together
+/// are worth as many as are `effective` ([`Groups::effective`] of whether each is at or below the quantile): the ranks are those of so
+/// many, stretched over all (Woodruff, JASA 47, 1952). Nothing as for [`quantile`].
 #[must_use]
-pub fn quantile_interval<T: Copy>(sorted: &[T], p: f64, level: f64) -> Option<QuantileInterval<T>> {
+pub fn quantile_interval<T: Copy>(sorted: &[T], effective: f64, p: f64, level: f64) -> Option<QuantileInterval<T>> {
     let n = sorted.len();
     quantile_place(n, p)?;
-    let (low, high) = ranks(n, p, 0.5 * (1.0 - level));
+    let (low, high) = ranks(n, effective, p, 0.5 * (1.0 - level));
     let at = |rank: usize| rank.checked_sub(1).and_then(|place| sorted.get(place).copied());
     Some(QuantileInterval { low: at(low), high: at(high) })
 }
 
 /// The last rank l with P(count < l) and the first rank u with P(count ≥ u) of at most `miss`; 0 and n + 1 stand for none.
-fn ranks(n: usize, p: f64, miss: f64) -> (usize, usize) {
-    let too_high = first_rank(n, |l| binomial(n, p, l).lower > miss);
-    (too_high - 1, first_rank(n, |u| binomial(n, p, u).upper <= miss))
+fn ranks(n: usize, effective: f64, p: f64, miss: f64) -> (usize, usize) {
+    let fewer = (effective as usize).clamp(1, n);
+    let too_high = first_rank(fewer, |l| binomial(fewer, p, l).lower > miss);
+    let (low, high) = (too_high - 1, first_rank(fewer, |u| binomial(fewer, p, u).upper <= miss));
+    // Rounded outward; beyond the last of the fewer is beyond the last of all.
+    (low * n / fewer, if high > fewer { n + 1 } else { (high * n).div_ceil(fewer) })
 }
 
 /// The chances that of `n` trials of chance `p` fewer than `k` succeed (lower), and at least `k` (upper), for `k` from 1 to `n`.
@@ -109,23 +182,26 @@ pub fn mean(outcomes: &[f64]) -> Option<f64> {
     if outcomes.is_empty() { None } else { Some(outcomes.iter().sum::<f64>() / outcomes.len() as f64) }
 }
 
-/// The standard error of the mean of independent outcomes; nothing with fewer than two.
+/// The standard error of the mean of outcomes of which those in a group hang together; nothing with fewer than two groups.
+///
+/// From the sums of the groups' deviations (Cochran, "Sampling Techniques", 3rd ed. 1977, §9A.3).
 #[must_use]
-pub fn standard_error(outcomes: &[f64]) -> Option<f64> {
-    let n = outcomes.len() as f64;
-    let mean = mean(outcomes).filter(|_| n > 1.0)?;
-    let squares: f64 = outcomes.iter().map(|x| (x - mean) * (x - mean)).sum();
-    Some(libm::sqrt(squares / (n - 1.0) / n))
+pub fn standard_error(outcomes: &[f64], groups: &Groups) -> Option<f64> {
+    let (n, k) = (outcomes.len() as f64, groups.count() as f64);
+    let mean = mean(outcomes).filter(|_| k > 1.0)?;
+    let deviations: Vec<f64> = outcomes.iter().map(|x| x - mean).collect();
+    let squares: f64 = groups.sums(&deviations).map(|sum| sum * sum).sum();
+    Some(libm::sqrt(squares * k / (k - 1.0)) / n)
 }
 
 /// The mean with its interval by Student's t (Student 1908; Law, "Simulation Modeling and Analysis", 5th ed. 2015, §4.5).
 ///
-/// Nothing with fewer than two outcomes. With skewed outcomes sound from some fifty on.
+/// Nothing with fewer than two groups. With skewed outcomes sound from some fifty on.
 #[must_use]
-pub fn mean_estimate(outcomes: &[f64], level: f64) -> Option<Estimate> {
+pub fn mean_estimate(outcomes: &[f64], groups: &Groups, level: f64) -> Option<Estimate> {
     let value = mean(outcomes)?;
-    let error = standard_error(outcomes)?;
-    let reach = error * student_quantile(0.5 + 0.5 * level, (outcomes.len() - 1) as f64);
+    let error = standard_error(outcomes, groups)?;
+    let reach = error * student_quantile(0.5 + 0.5 * level, (groups.count() - 1) as f64);
     Some(Estimate { value, standard_error: error, low: value - reach, high: value + reach })
 }
 
@@ -139,15 +215,15 @@ pub fn student_quantile(p: f64, freedom: f64) -> f64 {
     libm::sqrt(freedom * rest / x)
 }
 
-/// The mean of `after` − `before`, run by run with the same luck, with its interval; nothing with fewer than two pairs or
+/// The mean of `after` − `before`, run by run with the same luck, with its interval; nothing with fewer than two groups of pairs or
 /// different numbers of runs.
 #[must_use]
-pub fn paired_difference(before: &[f64], after: &[f64], level: f64) -> Option<Estimate> {
+pub fn paired_difference(before: &[f64], after: &[f64], groups: &Groups, level: f64) -> Option<Estimate> {
     if before.len() != after.len() {
         return None;
     }
     let differences: Vec<f64> = after.iter().zip(before).map(|(a, b)| a - b).collect();
-    mean_estimate(&differences, level)
+    mean_estimate(&differences, groups, level)
 }
 
 /// The p-quantile of `after` less that of `before`, with its interval; entries at the same place have the same luck.
@@ -157,15 +233,13 @@ pub fn paired_difference(before: &[f64], after: &[f64], level: f64) -> Option<Es
 /// 47, 1952; Price & Bonett, Computational Statistics & Data Analysis 37, 2001). Asymptotic; nothing where runs are too few for
 /// an interval on either side (for P90 fewer than 36) or unequal in number.
 #[must_use]
-pub fn paired_quantile_difference(before: &[f64], after: &[f64], p: f64, level: f64) -> Option<Estimate> {
+pub fn paired_quantile_difference(before: &[f64], after: &[f64], groups: &Groups, p: f64, level: f64) -> Option<Estimate> {
     if before.len() != after.len() {
         return None;
     }
-    let (from, from_error) = quantile_error(before, p)?;
-    let (to, to_error) = quantile_error(after, p)?;
-    let share =
-        |quantile: f64, outcomes: &[f64]| -> Vec<f64> { outcomes.iter().map(|&x| f64::from(u8::from(x <= quantile))).collect() };
-    let same_luck = correlation(&share(from, before), &share(to, after)).unwrap_or(0.0);
+    let (from, from_error) = quantile_error(before, groups, p)?;
+    let (to, to_error) = quantile_error(after, groups, p)?;
+    let same_luck = correlation(&at_most(before, from), &at_most(after, to)).unwrap_or(0.0);
     let variance = from_error * from_error + to_error * to_error - 2.0 * same_luck * from_error * to_error;
     let error = libm::sqrt(variance.max(0.0));
     let reach = error * normal::quantile(0.5 + 0.5 * level);
@@ -174,16 +248,23 @@ pub fn paired_quantile_difference(before: &[f64], after: &[f64], p: f64, level: 
 }
 
 /// A quantile with its standard error: the width of its 95 % interval over that of the binomial count it was read from.
-fn quantile_error(outcomes: &[f64], p: f64) -> Option<(f64, f64)> {
+fn quantile_error(outcomes: &[f64], groups: &Groups, p: f64) -> Option<(f64, f64)> {
     let mut sorted = outcomes.to_vec();
     sorted.sort_unstable_by(f64::total_cmp);
     let n = sorted.len();
-    let interval = quantile_interval(&sorted, p, 0.95)?;
+    let value = quantile(&sorted, p)?;
+    let effective = groups.effective(&at_most(outcomes, value), 0.95);
+    let interval = quantile_interval(&sorted, effective, p, 0.95)?;
     let (low, high) = (interval.low?, interval.high?);
     // The ranks are whole, so the interval holds a little more than 95 %: it is as many errors wide as the ranks lie apart.
-    let (l, u) = ranks(n, p, 0.025);
-    let errors = (u - l) as f64 / libm::sqrt(n as f64 * p * (1.0 - p));
-    Some((quantile(&sorted, p)?, (high - low) / errors))
+    let (l, u) = ranks(n, effective, p, 0.025);
+    let errors = (u - l) as f64 / n as f64 * libm::sqrt(effective / (p * (1.0 - p)));
+    Some((value, (high - low) / errors))
+}
+
+/// Whether each outcome is at most so much: 1 or 0.
+fn at_most(outcomes: &[f64], most: f64) -> Vec<f64> {
+    outcomes.iter().map(|&x| f64::from(u8::from(x <= most))).collect()
 }
 
 /// Which of some alternatives could have the least true mean: the set holds that alternative with chance of at least `level`.
@@ -191,34 +272,36 @@ fn quantile_error(outcomes: &[f64], p: f64) -> Option<(f64, f64)> {
 /// `alternatives` have their outcomes in the order of the runs, with the same luck. One stays unless its mean lies above that of another by more
 /// than luck allows, by a one-sided t-test of their paired differences at (1 − `level`) / (k − 1): Bonferroni, so that the level holds for
 /// all k alternatives at once (Nelson, Swann, Goldsman & Song, Operations Research 49, 2001, with paired in place of pooled
-/// variances, as common random numbers ask). With fewer than two runs all stay.
+/// variances, as common random numbers ask). With fewer than two groups of runs all stay.
 #[must_use]
-pub fn could_be_least(alternatives: &[Vec<f64>], level: f64) -> Vec<bool> {
-    let (k, n) = (alternatives.len(), alternatives.first().map_or(0, Vec::len));
+pub fn could_be_least(alternatives: &[Vec<f64>], groups: &Groups, level: f64) -> Vec<bool> {
+    let (k, n) = (alternatives.len(), groups.count());
     if k < 2 || n < 2 {
         return vec![true; k];
     }
     let t = student_quantile(1.0 - (1.0 - level) / (k - 1) as f64, (n - 1) as f64);
-    let mut differences = Vec::with_capacity(n);
+    let mut differences = Vec::new();
     let mut is_longer = |one: &[f64], other: &[f64]| {
         differences.clear();
         differences.extend(one.iter().zip(other).map(|(a, b)| a - b));
-        let (mean, error) = (mean(&differences).unwrap_or(0.0), standard_error(&differences).unwrap_or(0.0));
+        let (mean, error) = (mean(&differences).unwrap_or(0.0), standard_error(&differences, groups).unwrap_or(0.0));
         mean > t * error
     };
     (0..k).map(|i| (0..k).all(|j| i == j || !is_longer(&alternatives[i], &alternatives[j]))).collect()
 }
 
-/// The share `successes` / `trials` with the interval of Wilson (JASA 22, 1927), sound near 0 and 1; nothing without trials.
+/// The share that holds, with the interval of Wilson (JASA 22, 1927), sound near 0 and 1; nothing without any.
 ///
-/// The standard error is that of the share as it stands.
+/// The standard error is that of the share as it stands. What hangs together counts for as many as are effective.
 #[must_use]
-pub fn share(successes: usize, trials: usize, level: f64) -> Option<Estimate> {
-    if trials == 0 || successes > trials {
+pub fn share(holds: &[bool], groups: &Groups, level: f64) -> Option<Estimate> {
+    let (successes, trials) = (holds.iter().filter(|h| **h).count(), holds.len());
+    if trials == 0 {
         return None;
     }
-    let (n, z) = (trials as f64, normal::quantile(0.5 + 0.5 * level));
-    let value = successes as f64 / n;
+    let as_numbers: Vec<f64> = holds.iter().map(|h| f64::from(u8::from(*h))).collect();
+    let (n, z) = (groups.effective(&as_numbers, level), normal::quantile(0.5 + 0.5 * level));
+    let value = successes as f64 / trials as f64;
     let centre = (value + z * z / (2.0 * n)) / (1.0 + z * z / n);
     let reach = z / (1.0 + z * z / n) * libm::sqrt(value * (1.0 - value) / n + z * z / (4.0 * n * n));
     // At the ends the formula gives them exactly; rounding may not.

@@ -8,7 +8,7 @@ use super::spread::{DAY, sorted};
 use super::statistics::quantile_place;
 use crate::model::{Cause, EndKind};
 use crate::plan::Plan;
-use crate::sim::{Future, Journey, Mark, Relaxed, RunFault, Stretch, Time, Worlds};
+use crate::sim::{Journey, Mark, PER_WORLD, RunFault, Stretch, Time, Worlds};
 use crate::text::Words;
 use crate::time::Moment;
 use serde::Serialize;
@@ -114,9 +114,8 @@ pub struct Turn {
 /// # Errors
 /// A loop that passes no time, or a rule that failed.
 pub(super) fn journey(plan: &Plan, seed: u64, run: u64) -> Result<Journey, RunFault> {
-    let (mut worlds, future) = (Worlds::default(), Future { seed, run, estimated: false });
-    worlds.warm_up(plan, future)?;
-    worlds.follow(plan, future, &Relaxed::NOTHING, true)
+    let mut journeys = Worlds::default().journeys(plan, seed, run / PER_WORLD, run..run + 1)?;
+    Ok(journeys.pop().unwrap_or_default())
 }
 
 /// The place among the runs of the one at a quantile; of runs that took equally long the first.

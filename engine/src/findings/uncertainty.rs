@@ -2,7 +2,8 @@
 //!
 //! Every run is simulated twice with the same luck: as stated, and with every estimate multiplied by its factor. The
 //! difference is the work of the estimates alone, so it is regressed on the standardised logarithm of each factor; luck, which would
-//! drown a small slope, cancels out. Factors are independent of each other and of luck, so a slope squared, over the variance
+//! drown a small slope, cancels out. The proposal of a run has factors of its own; those of the cases of others belong to their world, so for these a world
+//! counts once, with the mean of its runs. A number that both rest on has the sum of the two slopes. Factors are independent of each other and of luck, so a slope squared, over the variance
 //! of the lead times with estimates, is that estimate's part of the variance (Saltelli e.a., "Global Sensitivity Analysis", 2008, §1.2.5:
 //! standardised regression coefficients). What is left is luck, and whatever estimates do that is no straight line.
 //!
@@ -15,19 +16,19 @@ use super::spread::DAY;
 use super::statistics::{mean, student_quantile};
 use crate::check::{Checked, Setting};
 use crate::plan::Plan;
-use crate::sim::estimate_score;
+use crate::sim::{PER_WORLD, score_of_others, score_of_proposal};
 use crate::text::Words;
 
 /// How many estimates are named.
 const NAMED: usize = 10;
-/// Fewer runs than this give no slope worth a word.
-const LEAST: usize = 50;
+/// Fewer worlds than this give no slope worth a word.
+const LEAST: usize = 20;
 
 /// The parts of the spread; `None` without estimates, with too few runs, or where runs are cut off at the horizon.
 pub(super) fn uncertainty(request: &Request<'_>, runs: &Runs) -> Option<Uncertainty> {
     let plan = request.plan;
     let is_cut = runs.base.iter().any(|r| r.unfinished) || runs.estimated.iter().any(|l| l.1);
-    if !request.wanted.estimates || plan.estimates.is_empty() || runs.base.len() < LEAST || is_cut {
+    if !request.wanted.estimates || plan.estimates.is_empty() || runs.base.len() < LEAST * PER_WORLD as usize || is_cut {
         return None;
     }
     let with: Vec<f64> = runs.estimated.iter().map(|l| l.0 as f64 / DAY).collect();
@@ -37,22 +38,40 @@ pub(super) fn uncertainty(request: &Request<'_>, runs: &Runs) -> Option<Uncertai
     if whole <= 0.0 || by_estimates.iter().all(|d| *d == 0.0) {
         return None;
     }
-    let free = (with.len() - 2) as f64;
+    let by_world: Vec<f64> = by_estimates.chunks(PER_WORLD as usize).filter_map(mean).collect();
     // Of five hundred numbers that do nothing, twenty-five look as if they did at 95 %: each is asked for more (Bonferroni's bound),
     // so that with 95 % chance none of them is named.
-    let reach = student_quantile(0.975, free);
-    let reach_of_all = student_quantile(1.0 - 0.025 / plan.estimates.len() as f64, free);
+    let reaches = |n: usize| {
+        let free = (n - 2) as f64;
+        (student_quantile(0.975, free), student_quantile(1.0 - 0.025 / plan.estimates.len() as f64, free))
+    };
+    let (of_runs, of_worlds) = (reaches(with.len()), reaches(by_world.len()));
+    let seed = request.wanted.seed;
+    let slope = |scores: &[f64], outcomes: &[f64], (reach, reach_of_all): (f64, f64)| {
+        regression(scores, outcomes).map(|(slope, error)| Slope { slope, error, reach, reach_of_all, whole })
+    };
     let mut whole_share = 0.0;
-    let mut parts: Vec<EstimatePart> = (0..plan.estimates.len())
-        .filter_map(|i| {
-            let scores: Vec<f64> =
-                (0..with.len()).map(|run| estimate_score(request.wanted.seed, run as u64, &plan.estimates[i])).collect();
-            let (slope, error) = regression(&scores, &by_estimates)?;
-            // A squared slope is too large by its error squared, on average. Summed before any is cut off at nought, or noise would count.
-            whole_share += (slope * slope - error * error) / whole;
-            Some(part(request.setting, plan, i, &Slope { slope, error, reach, reach_of_all, whole }))
-        })
-        .collect();
+    let mut parts: Vec<EstimatePart> = Vec::new();
+    for (i, estimate) in plan.estimates.iter().enumerate() {
+        let own = estimate.of_proposal.then(|| {
+            let scores: Vec<f64> = (0..).take(with.len()).map(|run| score_of_proposal(seed, run, estimate)).collect();
+            slope(&scores, &by_estimates, of_runs)
+        });
+        let through_others = estimate.of_others.then(|| {
+            let scores: Vec<f64> = (0..).take(by_world.len()).map(|world| score_of_others(seed, world, estimate)).collect();
+            slope(&scores, &by_world, of_worlds)
+        });
+        let mut ways: Vec<Slope> = [own, through_others].into_iter().flatten().flatten().collect();
+        // A squared slope is too large by its error squared, on average. Summed before any is cut off at nought, or noise would count.
+        whole_share += ways.iter().map(|w| (w.slope * w.slope - w.error * w.error) / whole).sum::<f64>();
+        // Of two ways in which a number works, one that can't be told from luck would only blur the other.
+        if ways.iter().any(Slope::is_distinguishable) {
+            ways.retain(Slope::is_distinguishable);
+        } else {
+            ways.truncate(1);
+        }
+        parts.extend(ways.into_iter().reduce(Slope::and).map(|slope| part(request.setting, plan, i, &slope)));
+    }
     parts.sort_by(|a, b| b.share.total_cmp(&a.share).then(a.estimate.cmp(&b.estimate)));
     let estimates_share = whole_share.clamp(0.0, 1.0);
     let floor = parts.iter().map(|p| p.noise).fold(0.0, f64::max);
@@ -86,6 +105,23 @@ struct Slope {
     whole: f64,
 }
 
+impl Slope {
+    fn is_distinguishable(&self) -> bool {
+        self.slope.abs() > self.reach_of_all * self.error
+    }
+
+    /// Both at once; each has factors of its own.
+    fn and(self, other: Self) -> Self {
+        Self {
+            slope: self.slope + other.slope,
+            error: self.error.hypot(other.error),
+            reach: self.reach.max(other.reach),
+            reach_of_all: self.reach_of_all.max(other.reach_of_all),
+            whole: self.whole,
+        }
+    }
+}
+
 fn part(setting: &Setting, plan: &Plan, i: usize, of: &Slope) -> EstimatePart {
     let estimate = &plan.estimates[i];
     let Slope { slope, error, reach, reach_of_all, whole } = *of;
@@ -99,7 +135,7 @@ fn part(setting: &Setting, plan: &Plan, i: usize, of: &Slope) -> EstimatePart {
         share: ((slope * slope - error * error) / whole).clamp(0.0, 1.0),
         ci95: [share(low), share(high)],
         noise: share(reach_of_all * error),
-        distinguishable: slope.abs() > reach_of_all * error,
+        distinguishable: of.is_distinguishable(),
         days_per_tenth_more: slope / estimate.sigma * libm::log(1.1),
         width_days_when_known: 0.0,
     }

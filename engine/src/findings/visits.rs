@@ -4,11 +4,11 @@
 //! the moment the proposal came to the step to the moment the step was done. In between lies the moment it was taken up: the
 //! wait before that has a cause.
 
-use super::in_turn::{Progress, in_turn};
+use super::in_turn::{Progress, by_world};
 use super::simulate::Request;
 use crate::model::Cause;
 use crate::plan::{NONE, OpKind, Plan, StepId};
-use crate::sim::{Future, Journey, Mark, Record, Relaxed, RunFault, Stretch, Time, Worlds, explain};
+use crate::sim::{Journey, Mark, Record, RunFault, Stretch, Time, Worlds, explain};
 use crate::time::{Moment, Seconds};
 
 /// One visit to a step.
@@ -49,12 +49,8 @@ pub struct Told {
 /// A loop that passes no time, or a rule that failed, in any run.
 pub fn tell_runs(request: &Request<'_>, runs: u64, progress: Progress<'_>) -> Result<Vec<Told>, RunFault> {
     let (plan, seed) = (request.plan, request.wanted.seed);
-    in_turn(0..runs, progress, Worlds::default, |worlds, run| {
-        let future = Future { seed, run, estimated: false };
-        worlds.warm_up(plan, future)?;
-        let journey = worlds.follow(plan, future, &Relaxed::NOTHING, true)?;
-        (progress.tell)(run, runs);
-        Ok(told(plan, &journey))
+    by_world(0..runs, progress, Worlds::default, |worlds, world, runs| {
+        Ok(worlds.journeys(plan, seed, world, runs)?.iter().map(|journey| told(plan, journey)).collect())
     })
 }
 

@@ -4,8 +4,8 @@
 use super::spread::DAY;
 use super::statistics::quantile;
 use crate::plan::{NONE, OpKind, Plan};
-use crate::sim::{Future, Journey, Relaxed, RunFault, Worlds};
-use rayon::prelude::*;
+use super::in_turn::{Progress, by_world};
+use crate::sim::{Journey, RunFault, Worlds};
 use std::collections::BTreeMap;
 
 /// What the runs say of the parts of a picture.
@@ -49,12 +49,9 @@ pub fn ways(
         let of = if matches!(op.kind, OpKind::Join { .. }) { &ends } else { &begins };
         of.get(op.step as usize).copied().flatten()
     };
-    let follow = |worlds: &mut Worlds, run: u64| {
-        let future = Future { seed, run, estimated: false };
-        worlds.warm_up(plan, future)?;
-        Ok(one(plan, &worlds.follow(plan, future, &Relaxed::NOTHING, true)?, parts, &part))
-    };
-    let seen: Vec<One> = (0..runs).into_par_iter().map_init(Worlds::default, follow).collect::<Result<_, RunFault>>()?;
+    let seen: Vec<One> = by_world(0..runs, Progress::QUIET, Worlds::default, |worlds, world, runs| {
+        Ok(worlds.journeys(plan, seed, world, runs)?.iter().map(|journey| one(plan, journey, parts, &part)).collect())
+    })?;
     let n = runs.max(1) as f64;
     let mut found = Ways { parts: vec![PartSeen::default(); parts], ..Ways::default() };
     for (step, said) in steps.iter().enumerate() {

@@ -1,14 +1,14 @@
 //! When to hand it in: lead time by submit date, in one world a run.
 
-use super::in_turn::{Progress, in_turn};
+use super::in_turn::{Progress, by_world};
 use super::seasons::{Met, Season, met, seasons};
 use super::simulation::{Head, InterventionTitle, Receipt, Spread, Warning};
-use super::spread::{DAY, Lead, sorted, spread};
+use super::spread::{DAY, Lead, sorted, spread, worlds};
 use super::statistics::{could_be_least, paired_difference, quantile};
 use super::warnings::interrupted;
 use crate::model::{Cause, Place};
 use crate::plan::Plan;
-use crate::sim::{Future, Relaxed, RunFault, Worlds};
+use crate::sim::{Future, Proposed, Relaxed, RunFault, Worlds};
 use crate::text::Words;
 use crate::time::{Date, DateRange, Moment};
 use serde::Serialize;
@@ -121,6 +121,7 @@ pub struct Asked<'a> {
 }
 
 /// One date in one run.
+#[derive(Clone)]
 struct Tried {
     lead: Lead,
     /// Seconds by cause.
@@ -140,11 +141,12 @@ type Row = Vec<Tried>;
 /// A loop that passes no time, or a rule that failed, in any run.
 pub fn when(asked: &Asked<'_>, progress: Progress<'_>) -> Result<When, RunFault> {
     let seasons = span(asked).map_or_else(Vec::new, |span| seasons(asked.calendar, asked.plan, span));
-    let done = std::sync::atomic::AtomicU64::new(0);
     let workplace = || (Worlds::default(), asked.plan.clone());
-    let rows: Vec<Row> = in_turn(0..asked.runs, progress, workplace, |(worlds, plan), run| {
-        let future = Future { seed: asked.seed, run, estimated: false };
-        let mut row = Vec::with_capacity(asked.moments.len());
+    let rows: Vec<Row> = by_world(0..asked.runs, progress, workplace, |(worlds, plan), world, runs| {
+        let future = Future { seed: asked.seed, world, estimated: false };
+        let proposals: Vec<Proposed> =
+            runs.map(|run| Proposed { run, relaxed: Relaxed::NOTHING, to_the_end: false }).collect();
+        let mut rows: Vec<Row> = vec![Vec::with_capacity(asked.moments.len()); proposals.len()];
         for (i, moment) in asked.moments.iter().enumerate() {
             plan.submit = *moment;
             plan.horizon = moment.date().add_months(12 * asked.horizon_years).midnight();
@@ -153,19 +155,21 @@ pub fn when(asked: &Asked<'_>, progress: Progress<'_>) -> Result<When, RunFault>
             } else {
                 worlds.advance(plan, future)?;
             }
-            let journey = worlds.follow(plan, future, &Relaxed::NOTHING, false)?;
-            let mut tried =
-                Tried { lead: (journey.lead(plan), journey.is_unfinished()), causes: [0; Cause::ALL.len()], met: Vec::new() };
-            for stretch in &journey.stretches {
-                tried.causes[stretch.cause as usize] += stretch.seconds();
-                if let Some(season) = met(&seasons, stretch) {
-                    tried.met.push((season, stretch.seconds()));
+            worlds.follow(plan, future, &proposals)?;
+            for (place, row) in rows.iter_mut().enumerate() {
+                let journey = worlds.journey(plan, place);
+                let mut tried =
+                    Tried { lead: (journey.lead(plan), journey.is_unfinished()), causes: [0; Cause::ALL.len()], met: Vec::new() };
+                for stretch in &journey.stretches {
+                    tried.causes[stretch.cause as usize] += stretch.seconds();
+                    if let Some(season) = met(&seasons, stretch) {
+                        tried.met.push((season, stretch.seconds()));
+                    }
                 }
+                row.push(tried);
             }
-            row.push(tried);
         }
-        (progress.tell)(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, asked.runs);
-        Ok(row)
+        Ok(rows)
     })?;
     Ok(Found { asked, rows: &rows, seasons: &seasons }.whole())
 }
@@ -215,7 +219,7 @@ impl Found<'_> {
         let best = in_order.first().copied().unwrap_or(0);
         let worst = in_order.last().copied().unwrap_or(0);
         let days: Vec<Vec<f64>> = (0..asked.moments.len()).map(|i| self.days(i)).collect();
-        let equal = could_be_least(&days, LEVEL);
+        let equal = could_be_least(&days, &worlds(self.rows.len()), LEVEL);
         let quick = in_order.iter().copied().filter(|i| equal[*i]);
         let slow = in_order.iter().rev().copied().filter(|i| !equal[*i]);
         let (best_dates, worst_dates) = (self.explained(quick, best), self.explained(slow, best));
@@ -252,7 +256,7 @@ impl Found<'_> {
         };
         BySubmit {
             submit: self.date(i),
-            lead_time_days: spread(&leads),
+            lead_time_days: spread(&leads, &worlds(leads.len())),
             decided_on_p50: on(0.5),
             decided_on_p80: on(0.8),
             as_good_as_best,
@@ -281,7 +285,7 @@ impl Found<'_> {
             }
         }
         let explain = |i: usize| {
-            let longer = (i != best).then(|| paired_difference(&self.days(best), &self.days(i), 0.95)).flatten();
+            let longer = (i != best).then(|| paired_difference(&self.days(best), &self.days(i), &worlds(self.rows.len()), 0.95)).flatten();
             Explained {
                 submit: self.date(i),
                 days_mean: self.mean_days(self.sum(i)),

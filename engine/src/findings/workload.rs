@@ -4,7 +4,7 @@ use super::compare::WayFault;
 use super::in_turn::{Progress, in_turn};
 use super::simulation::{Input, InterventionTitle, Receipt, Warning};
 use super::spread::DAY;
-use super::statistics::{mean_estimate, quantile};
+use super::statistics::{Groups, mean_estimate, quantile};
 use super::warnings::{Load, body_loads, team_loads};
 use super::workload_change::{OneMore, OneMorePlan, Seen, WorkloadChange, change, one_more};
 use crate::model::Cause;
@@ -177,7 +177,7 @@ pub fn watch(watched: &Watched<'_>, progress: Progress<'_>) -> Result<Workload, 
     ways.extend(more.iter().map(|more| (&more.plan, Keep::Counts)));
     let done = std::sync::atomic::AtomicU64::new(0);
     let rows = in_turn(0..watched.runs, progress, Worlds::default, |worlds, run| {
-        let future = Future { seed: watched.seed, run, estimated: false };
+        let future = Future { seed: watched.seed, world: run, estimated: false };
         let row = ways.iter().enumerate().map(|(way, (plan, keep))| {
             let seen = worlds.watch(plan, future, *keep).map_err(|fault| WayFault { way, fault })?;
             Ok((worlds.backlog().under_way, seen))
@@ -218,7 +218,7 @@ fn queueing<'a>(watched: &Watched<'a>, progress: Progress<'_>) -> Result<Vec<&'a
     }
     let plan = watched.plan;
     let seen = in_turn(0..watched.runs.min(LOOK_AROUND), progress, Worlds::default, |worlds, run| {
-        let future = Future { seed: watched.seed, run, estimated: false };
+        let future = Future { seed: watched.seed, world: run, estimated: false };
         worlds.watch(plan, future, Keep::Counts).map_err(|fault| WayFault { way: 0, fault })
     })?;
     let waited = |more: &OneMorePlan| -> i64 {
@@ -277,7 +277,7 @@ fn as_it_is(watched: &Watched<'_>, runs: &[(usize, Backlog)]) -> Workload {
             arrived: mean(&|b| b.tally.arrived[i] as f64),
             decided: mean(&|b| b.tally.decided[i] as f64),
             days_mean: (!leads.is_empty()).then_some(whole),
-            days_ci95: mean_estimate(&of_run, 0.95).map(|e| [e.low, e.high]),
+            days_ci95: mean_estimate(&of_run, &Groups::alone(of_run.len()), 0.95).map(|e| [e.low, e.high]),
             days_p50: at(0.5),
             days_p80: at(0.8),
             late: (sum(&|b| b.tally.bound[i]) > 0).then(|| sum(&|b| b.tally.late[i]) as f64 / sum(&|b| b.tally.bound[i]) as f64),

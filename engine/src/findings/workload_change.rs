@@ -3,7 +3,7 @@
 use super::compare::is_apart;
 use super::simulation::InterventionTitle;
 use super::spread::DAY;
-use super::statistics::{mean_estimate, paired_difference};
+use super::statistics::{Groups, mean_estimate, paired_difference};
 use super::warnings::{body_loads, team_loads};
 use crate::check::Setting;
 use crate::plan::{Look, Plan, Reach};
@@ -198,7 +198,7 @@ fn days(backlog: &Backlog, program: usize) -> Option<f64> {
 /// Before and after, over the runs that have both.
 fn shift(before: &[Option<f64>], after: &[Option<f64>]) -> Option<Shift> {
     let (before, after): (Vec<f64>, Vec<f64>) = before.iter().zip(after).filter_map(|(b, a)| (*b).zip(*a)).unzip();
-    let difference = paired_difference(&before, &after, 0.95)?;
+    let difference = paired_difference(&before, &after, &Groups::alone(before.len()), 0.95)?;
     let mean = |list: &[f64]| list.iter().sum::<f64>() / list.len() as f64;
     let ci95 = [difference.low, difference.high];
     Some(Shift {
@@ -268,7 +268,7 @@ pub(super) fn one_more(base: Seen<'_>, more: Seen<'_>, team: &str) -> Option<One
             (0..base.plan.programs.len()).filter_map(of).sum()
         })
         .collect();
-    let estimate = mean_estimate(&won, 0.95)?;
+    let estimate = mean_estimate(&won, &Groups::alone(won.len()), 0.95)?;
     let ci95 = [estimate.low, estimate.high];
     Some(OneMore {
         team: team.to_owned(),

@@ -264,6 +264,10 @@ pub struct Estimate {
     pub hash: NameHash,
     /// Standard deviation of the factor's logarithm.
     pub sigma: f64,
+    /// The followed proposal rests on it.
+    pub of_proposal: bool,
+    /// The cases of others rest on it.
+    pub of_others: bool,
 }
 
 /// A branch list.

@@ -31,6 +31,14 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         }
         let waived = self.is_relaxed(slot, o.step, Cause::Agenda);
         let deferred = self.condition(slot, deferred) && !self.is_relaxed(slot, o.step, Cause::Term);
+        if waived && !held && !(deferred && self.term_at(now).is_some()) {
+            let called = self.state.bodies[body as usize].called;
+            let meets_now = meetings.first_held(Moment(now)).filter(|m| meetings.all()[m.index()].at.0 == now);
+            if meets_now.is_some_and(|m| called != Some(m.index() as u32)) {
+                // The body is just meeting. To call it together once more would give the others its slots twice.
+                return Some(now);
+            }
+        }
         let ready = if held { Time::MIN } else { now };
         let paper = Paper {
             ready,
@@ -47,7 +55,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         let at = papers.partition_point(|p| (p.ready, p.seq) <= (paper.ready, paper.seq));
         papers.insert(at, paper);
         let first =
-            if held || waived { meetings.first_held(Moment(paper.after + 1)) } else { meetings.first_reachable(Moment(now)) };
+            if held || waived { meetings.first_held(Moment(now + 1)) } else { meetings.first_reachable(Moment(now)) };
         if let Some(meeting) = first {
             self.call(body, meeting.index() as u32);
         }
@@ -89,7 +97,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             });
             slots.saturating_sub((others + 0.5) as u32)
         });
-        let term = self.state.terms.iter().copied().find(|&(from, to)| from <= now && now < to);
+        let term = self.term_at(now);
         let mut kept = b.urgent;
         let mut decided = std::mem::take(&mut self.scratch.decided);
         let mut papers = std::mem::take(&mut self.state.bodies[body as usize].papers);
@@ -109,7 +117,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
                 }
                 return true;
             }
-            if !p.waived {
+            if !p.waived && !self.is_followed(p.slot) {
                 slots -= 1;
                 kept = kept.saturating_sub(u32::from(p.urgent));
             }
@@ -133,6 +141,11 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         }
         decided.clear();
         self.scratch.decided = decided;
+    }
+
+    /// The stretch in which deferred matters wait that a moment lies in.
+    fn term_at(&self, moment: Time) -> Option<(Time, Time)> {
+        self.state.terms.iter().copied().find(|&(from, to)| from <= moment && moment < to)
     }
 
     /// From when a matter that met an election may be decided: after the formation, or once support is won again.
@@ -186,15 +199,15 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     #[inline(never)]
     pub(super) fn route(&mut self, slot: Slot, rows: (u32, u32), amount: crate::plan::ValueRef, step: u32) -> (OpId, bool) {
         let amount = self.value(slot, amount);
-        let lowest_may = self.relaxed.mandate == Some(step) && self.is_followed(slot);
+        let lowest_may = self.followed(slot).is_some_and(|f| f.relaxed.mandate == Some(step));
         let rows = &self.plan.routes[rows.0 as usize..rows.1 as usize];
         let found = rows.iter().find(|r| (lowest_may || amount <= r.up_to) && self.condition(slot, r.when)).or(rows.last());
         match found {
             Some(row) => {
                 let (decider, target) = row.instead.filter(|_| self.is_away(row.present)).unwrap_or((row.decider, row.target));
                 self.state.cases[slot].decider = decider;
-                if self.is_followed(slot) {
-                    self.followed.decider = Some(decider);
+                if let Some(followed) = self.followed_mut(slot) {
+                    followed.decider = Some(decider);
                 }
                 (target, row.detour)
             }

@@ -1,7 +1,7 @@
 //! Parallel blocks and ends: splitting a case into tokens, waiting for them, and taking them out.
 
 use super::kernel::{Kernel, Kind};
-use super::state::{Mark, NO_SLOT, Slot};
+use super::state::{Mark, Slot};
 use crate::plan::{NONE, OpId, OpKind, Plan, Rest};
 
 /// Whether an operation lies in a scope of its program, directly or in one inside it.
@@ -141,6 +141,10 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             line.waiting.retain(|c| stays(c.slot, c.op));
             line.ranked.retain(|c| stays(c.slot, c.op));
         }
+        if !gone.is_empty() {
+            // Who stood behind a claim that is gone may be served now.
+            (0..self.state.lines.len()).for_each(|line| self.serve_line(line));
+        }
         for &(op, at_work) in &gone {
             let record = self.close_record(slot, op);
             self.mark(slot, record, Mark::Stopped);
@@ -163,10 +167,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         if !self.state.cases[slot].decided {
             self.count_decision(slot, record);
         }
-        if self.is_followed(slot) {
-            self.followed.ended = Some((self.state.now, end, record));
-            self.followed.slot = NO_SLOT;
-        }
+        self.note_ended(slot, end, record);
         self.state.close_case(slot);
     }
 }

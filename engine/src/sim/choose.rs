@@ -1,6 +1,6 @@
 //! Choices: conditions, values, branch lists and lengths of a case.
 
-use super::kernel::{Kernel, ONE};
+use super::kernel::Kernel;
 use super::random::NameHash;
 use super::state::Slot;
 use crate::model::{Cause, ShortWait};
@@ -54,7 +54,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             _ => 0,
         };
         let left = |line: u32| match rule.lines.get(line as usize) {
-            Some(&line) if line != NONE => self.left_on(line as usize),
+            Some(&line) if line != NONE => self.left_on(slot, line as usize),
             _ => 0,
         };
         let environment = Environment {
@@ -83,13 +83,13 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         let c = &self.plan.choices[choice as usize];
         if let Some(split) = &c.simple
             && !ESTIMATED
-            && (TRACE != ONE || self.relaxed.rework.is_none())
+            && !self.is_followed(slot)
         {
             let first = self.state.cases[slot].key.uniform(name, visit).is_below(split.cut);
             // No processor guesses a draw: both ways are at hand, and one is picked without a branch.
             return std::hint::select_unpredictable(first, split.ways[0], split.ways[1]);
         }
-        let no_way_back = self.relaxed.rework == Some(step) && self.is_followed(slot);
+        let no_way_back = self.followed(slot).is_some_and(|f| f.relaxed.rework == Some(step));
         match self.take(slot, c.branches, name, visit, no_way_back) {
             Taken::Branch(i) => {
                 let branch = self.plan.branches[i as usize];
@@ -208,7 +208,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         match chance {
             ChanceRef::Share(p, estimate) if ESTIMATED && estimate != NONE && p > 0.0 && p < 1.0 => {
                 // A factor on the odds keeps a chance between 0 and 1.
-                let odds = p / (1.0 - p) * self.factors[estimate as usize];
+                let odds = p / (1.0 - p) * self.factor(slot, estimate);
                 odds / (1.0 + odds)
             }
             ChanceRef::Share(p, _) => p,
@@ -216,14 +216,22 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         }
     }
 
+    /// By how much an estimate is off for a case.
+    #[inline(always)]
+    pub(super) fn factor(&self, slot: Slot, estimate: u32) -> f64 {
+        let factors = self.followed(slot).map_or(self.factors, |f| &f.factors);
+        factors[estimate as usize]
+    }
+
     #[inline(always)]
     pub(super) fn draw_one(&self, slot: Slot, length: u32, name: NameHash, visit: u32) -> i64 {
         let l = &self.lengths[length as usize];
         let has_factor = ESTIMATED && l.estimate != NONE;
+        let factor = || self.factor(slot, l.estimate);
         let seconds = match l.draw {
             Draw::Table(ref table) => {
                 let u = self.state.cases[slot].key.uniform(name, visit);
-                return if has_factor { table.draw_scaled(u, self.factors[l.estimate as usize]) } else { table.draw(u) };
+                return if has_factor { table.draw_scaled(u, factor()) } else { table.draw(u) };
             }
             Draw::Fixed(seconds) => seconds,
             Draw::Value(value) => self.value(slot, value),
@@ -232,7 +240,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
                 return if word < count { self.draw_one(slot, first + word, name, visit) } else { 0 };
             }
         };
-        let factor = if has_factor { self.factors[l.estimate as usize] } else { 1.0 };
+        let factor = if has_factor { factor() } else { 1.0 };
         // Rounds to the nearest second; a length is never negative.
         (seconds * factor + 0.5) as i64
     }

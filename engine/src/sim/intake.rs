@@ -4,6 +4,7 @@ use super::kernel::{EVERYONE, Kernel, Token};
 use super::names;
 use super::random::{Key, Uniform};
 use super::state::{Slot, Time, Trace};
+use super::world::{Proposed, score_of_proposal};
 use crate::plan::{ArrivalTimes, FactDraw, FactSource, Intake, NONE, OpId, Program};
 use crate::rules::{Environment, Value};
 use crate::time::{Moment, Seconds};
@@ -72,19 +73,22 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         self.open(self.plan.arrivals[index as usize].program, key, Some((index, ordinal)))
     }
 
-    /// The followed proposal is handed in now.
-    pub(super) fn submit(&mut self) {
-        let key = self.world.with_hash(names::FOLLOWED).with_hash(self.plan.programs[0].hash);
+    /// A followed proposal is handed in now: with the luck of its own run, and with something taken away.
+    pub(super) fn submit(&mut self, seed: u64, proposal: &Proposed) {
+        let luck = Key::root(seed, proposal.run);
+        let key = luck.with_hash(names::FOLLOWED).with_hash(self.plan.programs[0].hash);
         let token = self.open(0, key, None);
-        self.followed.slot = token.slot;
-        self.followed.trace.records.clear();
-        let (values, bits) = (&mut self.followed.values, &mut self.followed.bits);
-        values.clear();
-        bits.clear();
+        let followed = self.followed.add(luck, proposal.relaxed, proposal.to_the_end);
+        if ESTIMATED {
+            let own = self.plan.estimates.iter().take_while(|e| e.of_proposal);
+            followed.factors.extend(own.map(|e| libm::exp(e.sigma * score_of_proposal(seed, proposal.run, e))));
+        }
+        followed.slot = token.slot;
         let p = &self.plan.programs[0];
         if p.is_asked() {
-            self.answers.copy_to(self.state.cases.answers_of(token.slot), p, values, bits);
+            self.answers.copy_to(self.state.cases.answers_of(token.slot), p, &mut followed.values, &mut followed.bits);
         }
+        self.state.cases[token.slot].followed = self.followed.count as u32 - 1;
         self.enter(token.slot, token.op, token.before);
     }
 

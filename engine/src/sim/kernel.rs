@@ -9,8 +9,8 @@
 
 use super::event_list::Event;
 use super::random::{Key, NameHash};
-use super::relax::Relaxed;
-use super::state::{Mark, NO_SLOT, Record, Slot, State, Time, Trace, Waiting};
+use super::followed::FollowedCases;
+use super::state::{Mark, Record, Slot, State, Time, Trace, Waiting};
 use crate::model::Cause;
 use crate::plan::{LengthPlan, LengthRef, NONE, Next, Op, OpId, OpKind, Plan, ValueRef};
 use crate::time::{Moment, Seconds};
@@ -27,8 +27,8 @@ pub struct Endless {
 
 /// Whose visits are recorded: nobody's.
 pub(super) const NOBODY: u8 = 0;
-/// Those of the followed case.
-pub(super) const ONE: u8 = 1;
+/// Those of the followed cases.
+pub(super) const FOLLOWED: u8 = 1;
 /// Those of every case, up to its decision.
 pub(super) const EVERYONE: u8 = 2;
 
@@ -57,29 +57,6 @@ const COMPLETION: u128 = 0;
 const ARRIVAL: u128 = 1;
 const MEETING: u128 = 2;
 
-/// The case that is followed, and what happened to it.
-#[derive(Debug)]
-pub struct Followed {
-    /// Its slot, while it is under way; else [`NO_SLOT`].
-    pub slot: Slot,
-    /// Its visits.
-    pub trace: Trace,
-    /// A token of it came to an operation since this was last asked.
-    pub moved: bool,
-    /// Nothing that others do can reach it any more, and they were let go.
-    pub alone: bool,
-    /// When the proposer heard yes or no, and the record that ended with it.
-    pub decided: Option<(Time, u32)>,
-    /// The values of the case, found at its arrival.
-    pub values: Vec<f64>,
-    /// The conditions of the case, found at its arrival.
-    pub bits: Vec<u64>,
-    /// The decider that the last mandate step found.
-    pub decider: Option<u16>,
-    /// When it ended, where (index of the end), and the last record.
-    pub ended: Option<(Time, u32, u32)>,
-}
-
 /// A token on its way to an operation, from the visit recorded last.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Token {
@@ -88,54 +65,10 @@ pub(super) struct Token {
     pub before: u32,
 }
 
-impl Default for Followed {
-    fn default() -> Self {
-        Self {
-            slot: NO_SLOT,
-            trace: Trace::default(),
-            moved: false,
-            alone: false,
-            decided: None,
-            values: Vec::new(),
-            bits: Vec::new(),
-            decider: None,
-            ended: None,
-        }
-    }
-}
-
-impl Clone for Followed {
-    fn clone(&self) -> Self {
-        let mut copy = Self::default();
-        copy.clone_from(self);
-        copy
-    }
-
-    fn clone_from(&mut self, from: &Self) {
-        self.trace.records.clone_from(&from.trace.records);
-        self.values.clone_from(&from.values);
-        self.bits.clone_from(&from.bits);
-        (self.slot, self.moved, self.alone) = (from.slot, from.moved, from.alone);
-        (self.decided, self.decider, self.ended) = (from.decided, from.decider, from.ended);
-    }
-}
-
-impl Followed {
-    /// As new, with its room kept.
-    pub(super) fn clear(&mut self) {
-        let (mut records, mut values, mut bits) =
-            (std::mem::take(&mut self.trace.records), std::mem::take(&mut self.values), std::mem::take(&mut self.bits));
-        records.clear();
-        values.clear();
-        bits.clear();
-        *self = Self { trace: Trace { records }, values, bits, ..Self::default() };
-    }
-}
-
 /// One stretch of one world: the plan, the state that it changes, and what is asked of it.
 ///
 /// What is not asked costs nothing: without `ESTIMATED` no factor is looked up, with `TRACE` of nobody no case is recorded, and only
-/// the followed one has a constraint taken away.
+/// followed ones have a constraint taken away.
 pub(super) struct Kernel<'p, const ESTIMATED: bool, const TRACE: u8> {
     pub plan: &'p Plan,
     /// Those of the plan, a look-up nearer.
@@ -143,9 +76,8 @@ pub(super) struct Kernel<'p, const ESTIMATED: bool, const TRACE: u8> {
     pub lengths: &'p [LengthPlan],
     pub world: Key,
     pub state: State,
-    pub followed: Followed,
-    pub relaxed: &'p Relaxed,
-    /// A factor for each estimate, all one unless `ESTIMATED`.
+    pub followed: FollowedCases,
+    /// A factor for each estimate, where `ESTIMATED`: for all but followed cases, which have their own.
     pub factors: &'p [f64],
     pub origin: Time,
     pub fault: Option<Endless>,
@@ -215,9 +147,8 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         self.start_arrivals();
     }
 
-    /// Runs until `until` (inclusive of what happens before it), or until the followed case is decided or ended as
-    /// `stop_when` says, or nothing is left to happen.
-    pub(super) fn run(&mut self, until: Time, stop_when: StopWhen) {
+    /// Runs until `until` (inclusive of what happens before it), or until no followed case is left, or nothing is left to happen.
+    pub(super) fn run(&mut self, until: Time) {
         // Everything that happens in the last second is before this.
         let end = Event(((until - self.origin + 1).max(0) as u128) << 88);
         loop {
@@ -245,44 +176,13 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             if let Some(token) = token {
                 self.advance_token(token);
             }
-            if self.fault.is_some() || (TRACE == ONE && self.reached(stop_when)) {
+            if self.fault.is_some() {
                 break;
             }
-            if TRACE == ONE && self.followed.moved {
-                self.followed.moved = false;
-                self.let_go();
+            if TRACE == FOLLOWED && self.look_after_followed() {
+                break;
             }
         }
-    }
-
-    /// Lets the others go once nothing they do can reach the followed case.
-    #[inline(never)]
-    fn let_go(&mut self) {
-        let slot = self.followed.slot;
-        if slot == NO_SLOT || self.followed.alone {
-            return;
-        }
-        let meets = |op: OpId| self.plan.meets_others[op as usize];
-        if self.followed.trace.records.last().is_some_and(|r| meets(r.op)) {
-            return;
-        }
-        let is_token = |bits: u128| bits as u8 & 7 == Kind::Done as u8 && (bits >> 8) as u32 & 0x3fff_ffff == slot;
-        let mut on_their_way = 0;
-        for op in self.state.events.iter().filter(|e| is_token(e.0)).map(|e| (e.0 >> 38) as u32 & 0xffff) {
-            if meets(op) {
-                return;
-            }
-            on_their_way += 1;
-        }
-        if on_their_way < self.state.cases[slot].live {
-            return;
-        }
-        self.followed.alone = true;
-        self.state.keep_only(|event| {
-            let kind = event.0 as u8 & 7;
-            let is_token = kind == Kind::Done as u8 || kind == Kind::Stop as u8;
-            is_token && (event.0 >> 8) as u32 & 0x3fff_ffff == slot
-        });
     }
 
     #[inline(never)]
@@ -300,20 +200,6 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             Kind::Joins => self.take_in(slot),
             Kind::Done | Kind::Arrival => {}
         }
-    }
-
-    #[inline(always)]
-    pub(super) fn reached(&self, stop_when: StopWhen) -> bool {
-        match stop_when {
-            StopWhen::Never => false,
-            StopWhen::Decided => self.followed.decided.is_some() || self.followed.ended.is_some(),
-            StopWhen::Ended => self.followed.ended.is_some(),
-        }
-    }
-
-    #[inline(always)]
-    pub(super) fn is_followed(&self, slot: Slot) -> bool {
-        TRACE == ONE && self.followed.slot == slot
     }
 
     /// An operation that takes time is done: free what it held, then go on.
@@ -382,9 +268,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             self.count_decision(slot, record);
             self.state.cases[slot].decided = true;
             self.commit(slot);
-            if self.is_followed(slot) {
-                self.followed.decided = Some((self.state.now, record));
-            }
+            self.note_decided(slot, record);
         }
     }
 
@@ -570,7 +454,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     #[inline(always)]
     pub(super) fn trace(&mut self, slot: Slot) -> Option<&mut Trace> {
         match TRACE {
-            ONE if self.followed.slot == slot => Some(&mut self.followed.trace),
+            FOLLOWED => self.followed.list.get_mut(self.state.cases[slot].followed as usize).map(|f| &mut f.trace),
             // What comes after the decision is not explained.
             EVERYONE if !self.state.cases[slot].decided => self.state.traces.get_mut(slot as usize),
             _ => None,
@@ -583,7 +467,9 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         let Some(trace) = self.trace(slot) else { return NONE };
         trace.records.push(Record { op, before, start, finish: Time::MAX, visit, drawn: 0, mark: Mark::Plain });
         let record = trace.records.len() as u32 - 1;
-        self.followed.moved = true;
+        if TRACE == FOLLOWED {
+            self.followed.moved.push(self.state.cases[slot].followed);
+        }
         record
     }
 
@@ -617,11 +503,6 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         }
     }
 
-    #[inline(always)]
-    pub(super) fn is_relaxed(&self, slot: Slot, step: u32, cause: Cause) -> bool {
-        self.is_followed(slot) && self.relaxed.cause == Some((step, cause))
-    }
-
     // ---- lengths
 
     /// Seconds of its clock that a length takes: pure in (run, case, name, visit), so that it can be asked twice.
@@ -647,7 +528,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     ) -> (Time, i64) {
         let mut seconds = self.draw(slot, length, o.name, visit);
         let now = self.state.now;
-        if calendar == NONE && open_season == NONE && (TRACE != ONE || self.relaxed.cause.is_none()) {
+        if calendar == NONE && open_season == NONE && !self.is_followed(slot) {
             return (now + seconds, seconds);
         }
         if self.is_relaxed(slot, o.step, cause) {
@@ -689,6 +570,9 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             let full = team.map_or(plan.office, |team| plan.teams[team as usize].full);
             return Some(self.start_work(slot, o, visit, record, length, full, open_season).0);
         };
+        if self.is_followed(slot) {
+            return self.work_beside(slot, op, o, visit, record, team, workers, priority);
+        }
         if self.state.teams[team as usize].busy < workers {
             self.state.teams[team as usize].busy += 1;
             return Some(self.take_up(slot, o, visit, record, team, self.state.now));
@@ -731,7 +615,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
 
     /// A worker that is held already starts on a piece of work, and is held until the moment returned.
     #[inline(always)]
-    fn take_up(&mut self, slot: Slot, o: &Op, visit: u32, record: u32, team: u16, ready: Time) -> Time {
+    pub(super) fn take_up(&mut self, slot: Slot, o: &Op, visit: u32, record: u32, team: u16, ready: Time) -> Time {
         let now = self.state.now;
         let OpKind::Work { length, open_season, .. } = o.kind else { return now };
         let clock = self.plan.teams[team as usize].calendar;
@@ -749,18 +633,23 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     fn free_worker(&mut self, slot: Slot, o: &Op, team: Option<u16>) {
         let Some(team) = self.team_of(slot, team) else { return };
         let t = &self.plan.teams[team as usize];
-        if t.workers.is_none() || self.is_relaxed(slot, o.step, Cause::Queue) {
+        let Some(workers) = t.workers.filter(|_| !self.is_relaxed(slot, o.step, Cause::Queue)) else { return };
+        if TRACE == FOLLOWED && self.free_beside(slot, team, workers) {
             return;
         }
-        match self.state.teams[team as usize].line.pop_front() {
-            Some(next) => {
-                let ops = self.ops;
-                let record = self.trace(next.slot).and_then(|trace| trace.open(next.op)).unwrap_or(NONE);
-                let finish = self.take_up(next.slot, &ops[next.op as usize], next.visit, record, team, next.ready);
-                self.push_done(finish, next.slot, next.op);
-            }
+        match self.next_in_line(team) {
+            Some(next) => self.take_next(next, team),
             None => self.state.teams[team as usize].busy -= 1,
         }
+    }
+
+    /// The next in line is taken up, by a worker that is free for it.
+    #[inline(always)]
+    pub(super) fn take_next(&mut self, next: Waiting, team: u16) {
+        let ops = self.ops;
+        let record = self.trace(next.slot).and_then(|trace| trace.open(next.op)).unwrap_or(NONE);
+        let finish = self.take_up(next.slot, &ops[next.op as usize], next.visit, record, team, next.ready);
+        self.push_done(finish, next.slot, next.op);
     }
 
     /// Stops the work a token is at: the worker is free again.
@@ -771,15 +660,4 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             self.free_worker(slot, o, team);
         }
     }
-}
-
-/// When a run may stop.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum StopWhen {
-    /// At its last moment only.
-    Never,
-    /// When the followed case is decided.
-    Decided,
-    /// When it has ended.
-    Ended,
 }

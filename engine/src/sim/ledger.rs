@@ -32,8 +32,9 @@ impl LineState {
 }
 
 impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
-    pub(super) fn left_on(&self, line: usize) -> i64 {
-        self.state.lines.get(line).map_or(0, |l| l.left)
+    /// What is left on a line, as a case sees it.
+    pub(super) fn left_on(&self, slot: Slot, line: usize) -> i64 {
+        self.state.lines.get(line).map_or(0, |l| (l.left + self.own_money(slot, line)).max(0))
     }
 
     /// Opens the lines: `left` at `as_of`, then renewals and the claims of others.
@@ -59,18 +60,19 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         if !self.state.lines[line].open || cents == 0 {
             return Reserved::Yes;
         }
-        // A second visit replaces what the case held.
+        // A second visit replaces what the case held; who waits already has the first claim to that.
         self.give_back(slot, line);
+        self.serve_line(line);
         if let Some(round) = round {
             self.enter_round(slot, op, line, cents, round);
             return Reserved::Waits;
         }
-        let state = &self.state.lines[line];
-        if state.waiting.is_empty() && state.left >= cents {
+        let left = self.left_on(slot, line);
+        if left >= cents && self.nobody_waits(line) {
             self.hold(slot, line, cents);
             return Reserved::Yes;
         }
-        let never = cents > plan.lines[line].year.max(state.left);
+        let never = cents > plan.lines[line].year.max(left);
         let mut amended = Time::MAX;
         if let Some(choice) = *if_short {
             match self.choose_short(slot, choice, *name, visit) {
@@ -89,7 +91,6 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         if amended < Time::MAX {
             self.push_line(amended, Kind::Due, line as u32, 0);
         }
-        self.serve_line(line, Some(slot));
         Reserved::Waits
     }
 
@@ -99,6 +100,9 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     }
 
     pub(super) fn hold(&mut self, slot: Slot, line: usize, cents: i64) {
+        if self.take_own_money(slot, line, cents) {
+            return;
+        }
         let state = &mut self.state.lines[line];
         state.left -= cents;
         state.reserved += cents;
@@ -116,6 +120,9 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
 
     /// Money the case holds on a line goes back to it.
     fn give_back(&mut self, slot: Slot, line: usize) {
+        if self.give_back_own(slot, line) {
+            return;
+        }
         let state = &mut self.state.lines[line];
         let Some(at) = state.holdings.iter().position(|h| h.slot == slot) else { return };
         let held = state.holdings.remove(at);
@@ -165,18 +172,23 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             } else {
                 self.state.lines[line].holdings.retain(|h| h.slot != slot);
             }
-            self.serve_line(line, None);
+            self.serve_line(line);
         }
     }
 
-    /// Money came in: the first in line get theirs, as far as it goes. `newcomer` has its turn in the caller.
+    /// Money may have come in: the first in line get theirs, as far as it goes. So between two events the first never waits for what is there.
     #[inline(never)]
-    pub(super) fn serve_line(&mut self, line: usize, newcomer: Option<Slot>) {
-        while let Some(&claim) = self.state.lines[line].waiting.front() {
-            if newcomer == Some(claim.slot) || self.state.lines[line].left < claim.cents {
+    pub(super) fn serve_line(&mut self, line: usize) {
+        let mut at = 0;
+        while let Some(&claim) = self.state.lines[line].waiting.get(at) {
+            if self.left_on(claim.slot, line) < claim.cents {
+                if self.is_followed(claim.slot) {
+                    at += 1;
+                    continue;
+                }
                 return;
             }
-            self.state.lines[line].waiting.pop_front();
+            self.state.lines[line].waiting.remove(at);
             self.hold(claim.slot, line, claim.cents);
             let now = self.state.now;
             self.push_done(now, claim.slot, claim.op);
@@ -217,7 +229,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         if let Some(next) = self.plan.lines[line as usize].renewals.get(ordinal as usize) {
             self.push_line(next.0, Kind::Renewal, line, ordinal + 1);
         }
-        self.serve_line(line as usize, None);
+        self.serve_line(line as usize);
     }
 
     fn claim_gap(&self, line: usize, ordinal: u32) -> i64 {
@@ -234,7 +246,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         if let Some(claims) = &plan.claims {
             let u = self.world.with_hash(plan.hash).uniform(super::names::CLAIM_AMOUNT, ordinal);
             let cents = claims.amount.draw(u) as i64;
-            if self.state.lines[line as usize].waiting.is_empty() && self.state.lines[line as usize].left >= cents {
+            if self.nobody_waits(line as usize) && self.state.lines[line as usize].left >= cents {
                 self.spend(line as usize, cents);
             }
             self.state.lines[line as usize].others = ordinal + 1;
@@ -252,8 +264,10 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
                     let line = self.value(slot, line);
                     let cents = self.value(slot, amount).max(0.0) as i64;
                     if line >= 0.0 && self.state.lines[line as usize].open {
-                        self.state.lines[line as usize].add(cents);
-                        self.serve_line(line as usize, None);
+                        if !self.take_own_money(slot, line as usize, -cents) {
+                            self.state.lines[line as usize].add(cents);
+                        }
+                        self.serve_line(line as usize);
                     }
                 }
                 Effect::StartStop(stop) => self.start_stop(slot, stop),

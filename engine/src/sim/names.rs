@@ -24,5 +24,7 @@ pub(super) const WINNING: NameHash = NameHash::new("winning");
 pub(super) const SETTLING: NameHash = NameHash::new("settling");
 /// Length of a formation.
 pub(super) const FORMATION: NameHash = NameHash::new("formation");
-/// The factor of an estimate.
+/// The factor of an estimate, for a followed proposal.
 pub(super) const ESTIMATE: NameHash = NameHash::new("estimate");
+/// The same, for the cases of others.
+pub(super) const ESTIMATE_OF_OTHERS: NameHash = NameHash::new("estimate of others");

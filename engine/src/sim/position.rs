@@ -211,7 +211,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         let Draw::Table(table) = &l.draw else {
             return self.draw_one(slot, index, name, visit).max(elapsed + 1);
         };
-        let factor = if ESTIMATED && l.estimate != NONE { self.factors[l.estimate as usize] } else { 1.0 };
+        let factor = if ESTIMATED && l.estimate != NONE { self.factor(slot, l.estimate) } else { 1.0 };
         let at = |p: f64| table.draw_scaled(Uniform::nearest(p), factor);
         let u = self.state.cases[slot].key.uniform(name, visit);
         if at(0.0) > elapsed || at(1.0) <= elapsed {

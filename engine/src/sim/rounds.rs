@@ -8,6 +8,7 @@
 use super::choose::Shortage;
 use super::kernel::{Kernel, Kind};
 use super::names;
+use super::random::NameHash;
 use super::state::{Ranked, Slot, Time};
 use crate::plan::{NONE, OpId, OpKind, RoundPlan};
 use crate::time::Moment;
@@ -42,11 +43,13 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         let now = self.state.now;
         while let Some(at) = self.state.lines[line].waiting.iter().position(|c| c.amended <= now) {
             let Some(claim) = self.state.lines[line].waiting.remove(at) else { break };
-            self.state.lines[line].add(claim.cents);
-            self.hold(claim.slot, line, claim.cents);
+            if !self.is_followed(claim.slot) {
+                self.state.lines[line].add(claim.cents);
+                self.hold(claim.slot, line, claim.cents);
+            }
             self.push_done(now, claim.slot, claim.op);
         }
-        self.serve_line(line, None);
+        self.serve_line(line);
         // Rounds of different steps may close in one second; each is a round of its own.
         while let Some(op) = self.state.lines[line].ranked.iter().find(|c| c.closes <= now).map(|c| c.op) {
             self.close_round(line, op);
@@ -64,28 +67,24 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             c.closes <= now
                 && matches!(plan.ops[c.op as usize].kind, OpKind::Reserve { claim: other, .. } if plan.claims[other as usize].name == claim.name)
         };
-        let mut mine: Vec<Ranked> = ranked.iter().copied().filter(|c| same(c)).collect();
+        let mine: Vec<Ranked> = ranked.iter().copied().filter(|c| same(c)).collect();
         ranked.retain(|c| !same(c));
-        let rivals = mine.iter().map(|c| self.value(c.slot, round.rivals)).fold(0.0, f64::max) as u32;
-        let luck = self.world.with_hash(plan.lines[line].hash).with_hash(claim.name);
-        let day = Moment(now).date().days() as u32;
-        let ask = mine.first().map_or(0, |c| c.cents);
-        // A rival has no case: its slot is none, and what it gets is spent.
-        mine.extend((0..rivals).map(|i| {
-            let draw = |purpose| luck.with_number(u64::from(day)).uniform(purpose, i);
-            Ranked {
-                slot: Slot::MAX,
-                op,
-                cents: round.amounts.as_ref().map_or(ask, |table| table.draw(draw(names::RIVAL_AMOUNT)) as i64),
-                seq: i,
-                score: round.scores.draw(draw(names::RIVAL_SCORE)),
-                closes: now,
-            }
-        }));
-        // Of equal scores a case goes before a rival, and who came first before who came later.
-        mine.sort_by(|a, b| b.score.total_cmp(&a.score).then((a.slot == Slot::MAX, a.seq).cmp(&(b.slot == Slot::MAX, b.seq))));
-        let mut is_open = self.state.lines[line].waiting.is_empty();
-        for c in mine {
+        let (beside, mine): (Vec<Ranked>, Vec<Ranked>) = mine.into_iter().partition(|c| self.is_followed(c.slot));
+        let left = self.state.lines[line].left;
+        let is_open = self.nobody_waits(line);
+        // A followed case is ranked among the others, who don't notice it: first all of them, from the same pot.
+        let beside: Vec<(Ranked, bool)> = beside
+            .into_iter()
+            .map(|c| {
+                let order = self.in_order(mine.iter().copied().chain([c]).collect(), line, round, claim.name);
+                let before = order.iter().take_while(|other| other.slot != c.slot);
+                let spent = before.map(|other| other.cents).try_fold(0, |sum, cents| (sum + cents <= left).then_some(sum + cents));
+                (c, is_open && spent.is_some_and(|spent| spent + c.cents <= left + self.own_money(c.slot, line)))
+            })
+            .collect();
+        let order = if mine.is_empty() { mine } else { self.in_order(mine, line, round, claim.name) };
+        let mut is_open = is_open;
+        for c in order {
             if c.slot != Slot::MAX && self.state.cases[c.slot].seq != c.seq {
                 // Ended by what another of its claims lost.
                 continue;
@@ -102,6 +101,41 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
                 (false, false) => self.lost_round(line, c),
             }
         }
+        for (c, won) in beside {
+            if self.state.cases[c.slot].seq != c.seq {
+                continue;
+            }
+            if won {
+                self.hold(c.slot, line, c.cents);
+                self.push_done(now, c.slot, c.op);
+            } else {
+                self.lost_round(line, c);
+            }
+        }
+    }
+
+    /// The claims of a round with their rivals, the best first.
+    fn in_order(&self, mut claims: Vec<Ranked>, line: usize, round: &RoundPlan, name: NameHash) -> Vec<Ranked> {
+        let (plan, now) = (self.plan, self.state.now);
+        let rivals = claims.iter().map(|c| self.value(c.slot, round.rivals)).fold(0.0, f64::max) as u32;
+        let luck = self.world.with_hash(plan.lines[line].hash).with_hash(name);
+        let day = Moment(now).date().days() as u32;
+        let (ask, op) = claims.first().map_or((0, 0), |c| (c.cents, c.op));
+        // A rival has no case: its slot is none, and what it gets is spent.
+        claims.extend((0..rivals).map(|i| {
+            let draw = |purpose| luck.with_number(u64::from(day)).uniform(purpose, i);
+            Ranked {
+                slot: Slot::MAX,
+                op,
+                cents: round.amounts.as_ref().map_or(ask, |table| table.draw(draw(names::RIVAL_AMOUNT)) as i64),
+                seq: i,
+                score: round.scores.draw(draw(names::RIVAL_SCORE)),
+                closes: now,
+            }
+        }));
+        // Of equal scores a case goes before a rival, and who came first before who came later.
+        claims.sort_by(|a, b| b.score.total_cmp(&a.score).then((a.slot == Slot::MAX, a.seq).cmp(&(b.slot == Slot::MAX, b.seq))));
+        claims
     }
 
     /// What a claim does that got nothing in its round: the way the step says, else the next round.

@@ -1,6 +1,7 @@
 //! The state of one simulated world: what a snapshot at the submit date holds, and what a run continues from.
 
 use super::event_list::{Event, EventList};
+use super::followed::NOT_FOLLOWED;
 use super::random::Key;
 use crate::model::Cause;
 use crate::plan::{NONE, OpId, Plan, Program, StepId};
@@ -76,6 +77,8 @@ pub(super) struct Case {
     /// Tokens of it.
     pub live: u16,
     pub decider: u16,
+    /// Which of the followed cases it is; else [`NOT_FOLLOWED`].
+    pub followed: u32,
     pub decided: bool,
 }
 
@@ -137,6 +140,11 @@ impl Cases {
     /// How many are under way.
     pub fn under_way(&self) -> usize {
         self.list.iter().filter(|case| case.seq != u32::MAX).count()
+    }
+
+    /// Each slot, in use or not.
+    pub fn iter(&self) -> impl Iterator<Item = &Case> {
+        self.list.iter()
     }
 
     /// Where the counters of a case begin.
@@ -534,7 +542,7 @@ impl State {
         }
     }
 
-    /// Lets go of everything but the tokens of one case that are on their way.
+    /// Lets go of everything but some tokens that are on their way.
     pub(super) fn keep_only(&mut self, mut is_kept: impl FnMut(Event) -> bool) {
         self.events.retain(&mut is_kept);
         self.teams.iter_mut().for_each(|team| team.line.clear());
@@ -550,7 +558,7 @@ impl State {
     pub(super) fn open_case(&mut self, arrived: Time, key: Key, program: u16, p: &Program) -> Slot {
         let seq = self.next_seq;
         self.next_seq += 1;
-        let case = Case { arrived, key, seq, program, live: 1, decider: u16::MAX, decided: false };
+        let case = Case { arrived, key, seq, program, live: 1, decider: u16::MAX, followed: NOT_FOLLOWED, decided: false };
         let c = &mut self.cases;
         let slot = c.free[program as usize];
         if slot != NO_SLOT {

@@ -42,7 +42,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         let moment = match plan.after {
             StopAfter::Length(length) => self.state.now.saturating_add(self.draw(slot, length, plan.hash, 0)),
             StopAfter::Rate(mean, estimate) => {
-                let factor = if ESTIMATED && estimate != NONE { self.factors[estimate as usize] } else { 1.0 };
+                let factor = if ESTIMATED && estimate != NONE { self.factor(slot, estimate) } else { 1.0 };
                 let u = self.state.cases[slot].key.uniform(plan.hash, 0).get();
                 self.state.now.saturating_add((-libm::log1p(-u) * mean / factor) as i64)
             }
@@ -147,7 +147,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             && self.state.cases.counters[at + EXTENDED] == 0
             && let Some((_, chance)) = plan.extension
         {
-            let key = if self.is_followed(slot) { self.world } else { self.state.cases[slot].key };
+            let key = self.followed(slot).map_or(self.state.cases[slot].key, |f| f.luck);
             if is_extended(key, plan.name, chance) {
                 self.state.cases.counters[at + EXTENDED] = 1;
                 ends = self.silence_ends(slot, stop, silence).unwrap_or(Time::MAX);

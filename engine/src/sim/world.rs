@@ -1,9 +1,15 @@
-//! Worlds: one simulated future a run, warmed up to the submit date, continued from there as often as asked.
+//! Worlds: simulated futures of a place, warmed up to the submit date and continued from there with followed proposals in them.
+//!
+//! A world is shared by [`PER_WORLD`] runs: the same other people's cases, elections and budgets, and in each run a proposal with luck of its
+//! own. To warm a world up takes a hundred times the work of following a proposal in it, so most is learned for the work when
+//! some runs share one (two-stage sampling: Cochran, "Sampling Techniques", 3rd ed. 1977, §10.6). What that costs in certainty is counted: see
+//! [`findings::statistics`](crate::findings::statistics).
 
 use super::answers::Answers;
 use super::explain::{Stretch, explain, trace_back};
 use super::intake::Scratch;
-use super::kernel::{EVERYONE, Endless, Followed, Kernel, NOBODY, ONE, StopWhen};
+use super::followed::{Followed, FollowedCases};
+use super::kernel::{EVERYONE, Endless, FOLLOWED, Kernel, NOBODY};
 use super::names;
 use super::position::Placed;
 use super::random::Key;
@@ -11,9 +17,12 @@ use super::relax::Relaxed;
 use super::state::{Record, State, Tally, Time};
 use crate::plan::{CondRef, Estimate, NONE, Plan, StepId, ValueRef};
 use crate::rules::Failure;
+use std::ops::Range;
 
-/// How far the stages of a followed proposal lie apart: seconds.
-const STAGE: i64 = 7 * 86_400;
+/// How many runs share a world: run k is in world k / `PER_WORLD`.
+pub const PER_WORLD: u64 = 20;
+/// How far cases that are followed from their position are let go on before it is asked whether any is left: seconds.
+const STRETCH: i64 = 28 * 86_400;
 
 /// What went wrong in a run.
 #[derive(Clone, Debug)]
@@ -43,8 +52,6 @@ pub struct Journey {
     pub bits: Vec<u64>,
     /// Which decider the last mandate step found.
     pub decider: Option<u16>,
-    /// Events taken from the list since the world began.
-    pub events: u64,
 }
 
 /// How busy teams and bodies are when the proposal comes.
@@ -106,14 +113,21 @@ impl Journey {
 pub struct Worlds {
     state: State,
     saved: State,
-    followed: Followed,
-    /// On the way of the proposal as it is: the world and the proposal, every so often.
-    stages: Vec<(State, Followed)>,
-    /// How many of them are of the run at hand.
-    reached: usize,
+    followed: FollowedCases,
     answers: Answers,
     factors: Vec<f64>,
     scratch: Scratch,
+}
+
+/// A proposal that is followed.
+#[derive(Clone, Copy, Debug)]
+pub struct Proposed {
+    /// Whose luck it has.
+    pub run: u64,
+    /// What is taken away for it.
+    pub relaxed: Relaxed,
+    /// It is followed to its end, not to the decision alone.
+    pub to_the_end: bool,
 }
 
 /// What is kept of the cases that are watched.
@@ -127,13 +141,13 @@ pub enum Keep {
     Causes,
 }
 
-/// Which future.
+/// Which future of a place.
 #[derive(Clone, Copy, Debug)]
 pub struct Future {
     /// The seed of the simulation.
     pub seed: u64,
-    /// Which run.
-    pub run: u64,
+    /// Which world.
+    pub world: u64,
     /// Every estimate multiplied by its factor.
     pub estimated: bool,
 }
@@ -150,7 +164,7 @@ impl Backlog {
 }
 
 impl Worlds {
-    /// Builds the world of a run up to the submit date, and saves it there.
+    /// Builds a world up to the submit date, and saves it there.
     ///
     /// # Errors
     /// A loop that passes no time, or a rule that failed.
@@ -159,18 +173,16 @@ impl Worlds {
         self.warm_up_again(plan, future)
     }
 
-    /// As [`Worlds::warm_up`], of another future with the same plan, seed and run as the last: the same cases come.
+    /// As [`Worlds::warm_up`], of another future with the same plan, seed and number as the last: the same cases come.
     ///
     /// # Errors
     /// As [`Worlds::warm_up`].
     pub fn warm_up_again(&mut self, plan: &Plan, future: Future) -> Result<(), RunFault> {
-        self.reached = 0;
         self.draw_factors(plan, future);
-        let world = Key::root(future.seed, future.run);
+        let world = root(future);
         self.state.reset(plan, world);
-        self.followed.clear();
         draw_terms(plan, world, &mut self.state.terms);
-        self.perform(plan, future, &Relaxed::NOTHING, Job::WarmUp)?;
+        self.perform(plan, future, Job::WarmUp)?;
         self.saved.clone_from(&self.state);
         Ok(())
     }
@@ -180,10 +192,8 @@ impl Worlds {
     /// # Errors
     /// As [`Worlds::warm_up`].
     pub fn advance(&mut self, plan: &Plan, future: Future) -> Result<(), RunFault> {
-        self.reached = 0;
         self.state.clone_from(&self.saved);
-        self.followed.clear();
-        self.perform(plan, future, &Relaxed::NOTHING, Job::Advance)?;
+        self.perform(plan, future, Job::Advance)?;
         self.saved.clone_from(&self.state);
         Ok(())
     }
@@ -200,84 +210,47 @@ impl Worlds {
         self.state.lines.iter().all(super::state::LineState::is_sound)
     }
 
-    /// Continues the saved world with the followed proposal handed in.
+    /// Continues the saved world with some proposals handed in; the number of events.
+    ///
+    /// What became of each is told by [`Worlds::journey`] and [`Worlds::lead`], by its place in the list. None of them notices another, so it makes no
+    /// difference which are followed together.
     ///
     /// # Errors
     /// As [`Worlds::warm_up`].
-    pub fn follow(&mut self, plan: &Plan, future: Future, relaxed: &Relaxed, to_the_end: bool) -> Result<Journey, RunFault> {
-        self.hand_in(plan, future, relaxed, if to_the_end { StopWhen::Ended } else { StopWhen::Decided })?;
-        Ok(self.journey(plan))
-    }
-
-    /// As [`Worlds::follow`] with nothing taken away, to the end; keeps the world every so often for [`Worlds::lead_without`].
-    ///
-    /// # Errors
-    /// As [`Worlds::warm_up`].
-    pub fn follow_in_stages(&mut self, plan: &Plan, future: Future) -> Result<Journey, RunFault> {
+    pub fn follow(&mut self, plan: &Plan, future: Future, proposals: &[Proposed]) -> Result<u64, RunFault> {
         self.state.clone_from(&self.saved);
-        self.followed.clear();
-        self.reached = 0;
-        self.perform(plan, future, &Relaxed::NOTHING, Job::Submit)?;
-        let mut until = plan.submit.0;
-        while self.followed.decided.is_none() && self.followed.ended.is_none() && until < plan.horizon.0 {
-            until = (until + STAGE).min(plan.horizon.0);
-            self.perform(plan, future, &Relaxed::NOTHING, Job::GoOn(until, StopWhen::Decided))?;
-            if self.followed.alone {
-                break;
-            }
-            if self.reached == self.stages.len() {
-                self.stages.push(Default::default());
-            }
-            let (state, followed) = &mut self.stages[self.reached];
-            state.clone_from(&self.state);
-            followed.clone_from(&self.followed);
-            self.reached += 1;
-        }
-        if self.followed.ended.is_none() {
-            self.perform(plan, future, &Relaxed::NOTHING, Job::GoOn(plan.horizon.0, StopWhen::Ended))?;
-        }
-        Ok(self.journey(plan))
+        let before = self.state.taken;
+        self.perform(plan, future, Job::Follow(proposals))?;
+        Ok(self.state.taken - before)
     }
 
-    /// The lead time of the proposal with one constraint taken away, and whether it is cut off at the horizon.
-    ///
-    /// What is taken away makes no difference before the proposal first comes to that step, at `first`. So it goes on from the last
-    /// stage of [`Worlds::follow_in_stages`] before it: the same second for second as from the submit date.
+    /// Events of the saved world since it began.
+    #[must_use]
+    pub fn events(&self) -> u64 {
+        self.saved.taken
+    }
+
+    /// A world, warmed up, and the proposals of some runs in it, each followed to its end.
     ///
     /// # Errors
     /// As [`Worlds::warm_up`].
-    pub fn lead_without(&mut self, plan: &Plan, future: Future, relaxed: &Relaxed, first: Time) -> Result<(i64, bool), RunFault> {
-        let before = self.stages[..self.reached].partition_point(|(state, _)| state.until < first);
-        match before.checked_sub(1) {
-            Some(stage) => {
-                let (state, followed) = &self.stages[stage];
-                self.state.clone_from(state);
-                self.followed.clone_from(followed);
-                self.perform(plan, future, relaxed, Job::GoOn(plan.horizon.0, StopWhen::Decided))?;
-            }
-            None => self.hand_in(plan, future, relaxed, StopWhen::Decided)?,
-        }
-        Ok(self.lead(plan))
+    pub fn journeys(&mut self, plan: &Plan, seed: u64, world: u64, runs: Range<u64>) -> Result<Vec<Journey>, RunFault> {
+        let future = Future { seed, world, estimated: false };
+        self.warm_up(plan, future)?;
+        let proposals: Vec<Proposed> =
+            runs.map(|run| Proposed { run, relaxed: Relaxed::NOTHING, to_the_end: true }).collect();
+        self.follow(plan, future, &proposals)?;
+        Ok((0..proposals.len()).map(|place| self.journey(plan, place)).collect())
     }
 
-    /// As [`Worlds::follow`] with nothing taken away, up to the decision: the lead time alone, and whether it is cut off.
+    /// The lead time of a followed proposal, and whether it is cut off at the horizon.
     ///
-    /// # Errors
-    /// As [`Worlds::warm_up`].
-    pub fn lead_of(&mut self, plan: &Plan, future: Future) -> Result<(i64, bool), RunFault> {
-        self.hand_in(plan, future, &Relaxed::NOTHING, StopWhen::Decided)?;
-        Ok(self.lead(plan))
-    }
-
-    fn hand_in(&mut self, plan: &Plan, future: Future, relaxed: &Relaxed, stop_when: StopWhen) -> Result<(), RunFault> {
-        self.state.clone_from(&self.saved);
-        self.followed.clear();
-        self.perform(plan, future, relaxed, Job::Submit)?;
-        self.perform(plan, future, relaxed, Job::GoOn(plan.horizon.0, stop_when))
-    }
-
-    fn lead(&self, plan: &Plan) -> (i64, bool) {
-        let heard = self.followed.decided.map(|d| d.0).or(self.followed.ended.map(|e| e.0));
+    /// # Panics
+    /// If fewer were followed.
+    #[must_use]
+    pub fn lead(&self, plan: &Plan, place: usize) -> (i64, bool) {
+        let followed = &self.followed.list[place];
+        let heard = followed.decided.map(|d| d.0).or(followed.ended.map(|e| e.0));
         (heard.unwrap_or(plan.horizon.0) - plan.submit.0, heard.is_none())
     }
 
@@ -288,10 +261,10 @@ impl Worlds {
     pub fn watch(&mut self, plan: &Plan, future: Future, keep: Keep) -> Result<Backlog, RunFault> {
         self.answers.clear(plan, false);
         self.draw_factors(plan, future);
-        let world = Key::root(future.seed, future.run);
+        let world = root(future);
         self.state.reset(plan, world);
         draw_terms(plan, world, &mut self.state.terms);
-        self.perform(plan, future, &Relaxed::NOTHING, Job::Watch { keep })?;
+        self.perform(plan, future, Job::Watch { keep })?;
         Ok(Backlog::of(&self.state))
     }
 
@@ -302,26 +275,26 @@ impl Worlds {
     pub fn place(&mut self, plan: &Plan, future: Future) -> Result<Vec<Placed>, RunFault> {
         self.answers.clear(plan, false);
         self.draw_factors(plan, future);
-        let world = Key::root(future.seed, future.run);
+        let world = root(future);
         self.state.reset(plan, world);
         draw_terms(plan, world, &mut self.state.terms);
-        self.perform(plan, future, &Relaxed::NOTHING, Job::Place)?;
+        self.perform(plan, future, Job::Place)?;
         Ok(std::mem::take(&mut self.state.placed))
     }
 
-    fn perform(&mut self, plan: &Plan, future: Future, relaxed: &Relaxed, job: Job) -> Result<(), RunFault> {
+    fn perform(&mut self, plan: &Plan, future: Future, job: Job<'_>) -> Result<(), RunFault> {
         let trace = match job {
-            Job::Submit | Job::GoOn(..) => ONE,
+            Job::Follow(_) => FOLLOWED,
             Job::Watch { keep: Keep::Causes } | Job::Place => EVERYONE,
             _ => NOBODY,
         };
         match (future.estimated, trace) {
-            (false, ONE) => self.perform_as::<false, ONE>(plan, future, relaxed, job),
-            (true, ONE) => self.perform_as::<true, ONE>(plan, future, relaxed, job),
-            (false, EVERYONE) => self.perform_as::<false, EVERYONE>(plan, future, relaxed, job),
-            (true, EVERYONE) => self.perform_as::<true, EVERYONE>(plan, future, relaxed, job),
-            (false, _) => self.perform_as::<false, NOBODY>(plan, future, relaxed, job),
-            (true, _) => self.perform_as::<true, NOBODY>(plan, future, relaxed, job),
+            (false, FOLLOWED) => self.perform_as::<false, FOLLOWED>(plan, future, job),
+            (true, FOLLOWED) => self.perform_as::<true, FOLLOWED>(plan, future, job),
+            (false, EVERYONE) => self.perform_as::<false, EVERYONE>(plan, future, job),
+            (true, EVERYONE) => self.perform_as::<true, EVERYONE>(plan, future, job),
+            (false, _) => self.perform_as::<false, NOBODY>(plan, future, job),
+            (true, _) => self.perform_as::<true, NOBODY>(plan, future, job),
         }
     }
 
@@ -329,17 +302,15 @@ impl Worlds {
         &mut self,
         plan: &Plan,
         future: Future,
-        relaxed: &Relaxed,
-        job: Job,
+        job: Job<'_>,
     ) -> Result<(), RunFault> {
         let mut kernel = Kernel::<'_, ESTIMATED, TRACE> {
             plan,
             ops: &plan.ops,
             lengths: &plan.lengths,
-            world: Key::root(future.seed, future.run),
+            world: root(future),
             state: std::mem::take(&mut self.state),
             followed: std::mem::take(&mut self.followed),
-            relaxed,
             factors: &self.factors,
             origin: plan.world_start.0,
             fault: None,
@@ -352,36 +323,36 @@ impl Worlds {
         match job {
             Job::WarmUp => {
                 kernel.start();
-                kernel.run(plan.submit.0, StopWhen::Never);
+                kernel.run(plan.submit.0);
             }
-            Job::Advance => kernel.run(plan.submit.0, StopWhen::Never),
-            Job::Submit => {
+            Job::Advance => kernel.run(plan.submit.0),
+            Job::Follow(proposals) => {
                 kernel.state.now = plan.submit.0;
-                kernel.submit();
-            }
-            Job::GoOn(until, stop_when) => {
-                if !kernel.reached(stop_when) {
-                    kernel.run(until, stop_when);
+                kernel.followed.clear();
+                for proposal in proposals {
+                    kernel.submit(future.seed, proposal);
                 }
-                kernel.state.until = until;
+                if !kernel.look_after_followed() {
+                    kernel.run(plan.horizon.0);
+                }
             }
             Job::Place => {
                 kernel.start();
                 let mut until = plan.submit.0;
-                kernel.run(until, StopWhen::Never);
+                kernel.run(until);
                 while kernel.state.placed_left > 0 && until < plan.horizon.0 {
-                    until = (until + 4 * STAGE).min(plan.horizon.0);
-                    kernel.run(until, StopWhen::Never);
+                    until = (until + STRETCH).min(plan.horizon.0);
+                    kernel.run(until);
                 }
             }
             Job::Watch { .. } => {
                 kernel.start();
                 if plan.submit > plan.world_start {
-                    kernel.run(plan.submit.0, StopWhen::Never);
+                    kernel.run(plan.submit.0);
                     self.saved.clone_from(&kernel.state);
                     kernel.state.count_anew();
                 }
-                kernel.run(plan.horizon.0, StopWhen::Never);
+                kernel.run(plan.horizon.0);
             }
         }
         let failed = kernel.failed.into_inner().map(RunFault::Rule);
@@ -390,9 +361,13 @@ impl Worlds {
         fault.map_or(Ok(()), Err)
     }
 
-    /// What happened to the followed case, explained.
-    fn journey(&self, plan: &Plan) -> Journey {
-        let followed = &self.followed;
+    /// What happened to a followed proposal, explained.
+    ///
+    /// # Panics
+    /// If fewer were followed.
+    #[must_use]
+    pub fn journey(&self, plan: &Plan, place: usize) -> Journey {
+        let followed: &Followed = &self.followed.list[place];
         let records = &followed.trace.records;
         let decided = followed.decided.map(|d| d.0);
         let ended = followed.ended.map(|(at, end, _)| (at, end));
@@ -422,39 +397,49 @@ impl Worlds {
             values: followed.values.clone(),
             bits: followed.bits.clone(),
             decider: followed.decider,
-            events: self.state.taken,
         }
     }
 
-    /// Every estimate's factor: lognormal with median one, keyed by (seed, run, parameter).
+    /// The factor of every estimate for the cases of others: lognormal with median one, keyed by (seed, world, parameter).
     fn draw_factors(&mut self, plan: &Plan, future: Future) {
         self.factors.clear();
-        self.factors.extend(plan.estimates.iter().map(|estimate| {
-            if !future.estimated {
-                return 1.0;
-            }
-            libm::exp(estimate.sigma * estimate_score(future.seed, future.run, estimate))
-        }));
+        if future.estimated {
+            let factor = |e: &Estimate| libm::exp(e.sigma * score_of_others(future.seed, future.world, e));
+            self.factors.extend(plan.estimates.iter().map(factor));
+        }
     }
 }
 
-/// The normal score of an estimate in a run: its factor is exp(sigma × score).
+/// What all draws of a world are keyed by, those of the followed proposals aside. Worlds and runs have the same numbers, and no name in common.
+fn root(future: Future) -> Key {
+    Key::root(future.seed, future.world)
+}
+
+/// The normal score of an estimate for the proposal of a run: its factor is exp(sigma × score).
 #[must_use]
-pub fn estimate_score(seed: u64, run: u64, estimate: &Estimate) -> f64 {
-    super::normal::quantile(Key::root(seed, run).with_hash(names::ESTIMATE).uniform(estimate.hash, 0).get())
+pub fn score_of_proposal(seed: u64, run: u64, estimate: &Estimate) -> f64 {
+    score(Key::root(seed, run).with_hash(names::ESTIMATE), estimate)
+}
+
+/// The same for the cases of others in a world.
+#[must_use]
+pub fn score_of_others(seed: u64, world: u64, estimate: &Estimate) -> f64 {
+    score(Key::root(seed, world).with_hash(names::ESTIMATE_OF_OTHERS), estimate)
+}
+
+fn score(key: Key, estimate: &Estimate) -> f64 {
+    super::normal::quantile(key.uniform(estimate.hash, 0).get())
 }
 
 /// What is asked of a kernel.
 #[derive(Clone, Copy, Debug)]
-enum Job {
+enum Job<'a> {
     /// From the empty world to the submit date.
     WarmUp,
     /// From where it is to the submit date.
     Advance,
-    /// The proposal is handed in.
-    Submit,
-    /// With the proposal, up to a moment.
-    GoOn(Time, StopWhen),
+    /// From where it is, until the proposals that are handed in now are done.
+    Follow(&'a [Proposed]),
     /// All cases, from the submit date to the horizon.
     Watch { keep: Keep },
     /// Cases that are under way, from their position until they are decided.

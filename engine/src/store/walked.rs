@@ -1,7 +1,7 @@
 //! Walked paths: cases that are over, to be found by others, with what was tried in them and what went with it.
 
 use super::case::Case;
-use crate::findings::statistics::{mean_estimate, quantile};
+use crate::findings::statistics::{Groups, mean_estimate, quantile};
 use crate::time::Date;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -150,9 +150,10 @@ fn tried(found: &[&Case]) -> Vec<TriedThere> {
             let has_it = |c: &&&Case| c.tried.iter().any(|t| t.intervention == what);
             let others: Vec<&Case> = found.iter().filter(|c| is_like(c) && !has_it(c)).copied().collect();
             let (with, without) = (days(&cases), days(&others));
+            let alone = |days: &[f64]| mean_estimate(days, &Groups::alone(days.len()), 0.95);
             let both = Some(()).filter(|()| with.len() >= LEAST && without.len() >= LEAST);
             let won = both.and_then(|()| {
-                let (a, b) = (mean_estimate(&without, 0.95)?, mean_estimate(&with, 0.95)?);
+                let (a, b) = (alone(&without)?, alone(&with)?);
                 let (won, half) = (a.value - b.value, 1.96 * a.standard_error.hypot(b.standard_error));
                 Some((won, [won - half, won + half]))
             });

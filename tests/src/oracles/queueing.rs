@@ -7,7 +7,7 @@ use super::model::{Model, PROCESS, duration, replications, said};
 use super::sample::{Attempt, Comparison, Sample, twice};
 use super::{Row, Table, Tally};
 use doorloop_engine::model::Cause;
-use doorloop_engine::sim::{Future, Keep, Worlds};
+use doorloop_engine::sim::{Future, Keep, PER_WORLD, Worlds};
 use doorloop_engine::time::Date;
 use rayon::prelude::*;
 
@@ -112,7 +112,7 @@ impl Queue {
         let watches = (0..WATCHES * attempt.times)
             .into_par_iter()
             .map_init(Worlds::default, |worlds, run| {
-                let future = Future { seed: attempt.seed, run, estimated: false };
+                let future = Future { seed: attempt.seed, world: run, estimated: false };
                 worlds.watch(&plan, future, Keep::Counts).map(|backlog| backlog.tally).map_err(|fault| format!("{fault:?}"))
             })
             .collect::<Result<Vec<_>, _>>()?;
@@ -130,11 +130,13 @@ impl Queue {
     /// What one more customer meets.
     fn followed(&self, attempt: Attempt) -> Result<Vec<Comparison>, String> {
         let before = 8.0 * self.memory + 30.0;
-        let runs = (MOST_BEFORE / (self.arrivals * before)).clamp(400.0, 20_000.0) as u64 * attempt.times;
+        // What a customer meets is the same for all that come at one moment of one world: each world counts once.
+        let worlds = (MOST_BEFORE / (self.arrivals * before)).clamp(400.0, 20_000.0) as u64 * attempt.times;
         let submit = Date::new(2001, 1, 1).ok_or("no such date")?;
         let reach = doorloop_engine::plan::Reach { warm_up_months: months(before), horizon_years: 20 };
         let plan = self.model.follow(submit, reach)?;
-        let waits = replications(&plan, attempt.seed, runs, |run| run.seconds(|part| part.cause == Cause::Queue))?;
+        let waits = replications(&plan, attempt.seed, worlds * PER_WORLD, |run| run.seconds(|part| part.cause == Cause::Queue))?;
+        let waits: Vec<i64> = waits.into_iter().step_by(PER_WORLD as usize).collect();
         let waited: Vec<f64> = waits.iter().map(|&seconds| f64::from(seconds > 0)).collect();
         let hours: Vec<f64> = waits.iter().map(|&seconds| self.hours(seconds)).collect();
         Ok(vec![

@@ -1,5 +1,6 @@
 //! What is asked about a proposal, and the work on it: first the runs that give an answer at once, then the rest.
 
+use super::Shelf;
 use crate::arguments::{Format, ProposalArguments, RunwayArguments, Simulate};
 use crate::case::Case;
 use crate::desk::{Desk, Stop};
@@ -10,12 +11,14 @@ use crate::web::page::{asked_lang, code};
 use crate::web::refusal::Refusal;
 use crate::web::work::{MOST, watch};
 use doorloop_engine::findings::{self, Progress, Request, Runs, Runway, Simulation, Wanted};
+use doorloop_engine::model::library::Library;
 use doorloop_engine::report;
 use doorloop_engine::text::{Lang, Words};
 use serde_json::{Map, Value, json};
+use std::sync::Arc;
 
 /// Runs of what is shown at once when a slider moves, without gains.
-const AT_A_GLANCE: u64 = 20;
+const AT_A_GLANCE: u64 = 100;
 
 /// What is kept of an answer.
 pub struct Kept {
@@ -135,12 +138,15 @@ impl Asked {
 
     /// The answer in sections of a page, with the first of it as soon as there is any.
     pub fn work(self, house: &House, job: &Job) -> Result<Answer, Refusal> {
-        let desk = &mut self.desk(house, job);
-        Ok(self.answered(desk, job)?)
+        let library = house.library();
+        let desk = &mut self.desk(&library, job);
+        Ok(self.answered(&house.shelf, &library, desk, job)?)
     }
 
-    fn answered(&self, desk: &mut Desk, job: &Job) -> Result<Answer, Stop> {
-        let ready = Case::asked(desk, &self.simulate)?.ready(desk, true)?;
+    fn answered(&self, shelf: &Shelf, library: &Arc<Library>, desk: &mut Desk, job: &Job) -> Result<Answer, Stop> {
+        let case = Case::asked(desk, &self.simulate)?;
+        let around = shelf.surroundings(&case, library, desk)?;
+        let ready = case.within(desk, &around)?;
         let request = ready.request(desk, self.simulate.wanted(true, true));
         let tell = |done, whole| job.tell(done, whole);
         let progress = Progress { tell: &tell, stop: &job.stop };
@@ -169,7 +175,7 @@ impl Asked {
 
     /// What is kept of an answer: the figures, and the sections of the page in each language. All from the same runs.
     pub fn kept(&self, house: &House, job: &Job) -> Result<Kept, Refusal> {
-        let desk = &mut self.desk(house, job);
+        let desk = &mut self.desk(&house.library(), job);
         Ok(self.kept_at(desk, job)?)
     }
 
@@ -190,8 +196,8 @@ impl Asked {
         Ok(Kept { figures: report::to_json(&simulation), shown })
     }
 
-    fn desk(&self, house: &House, job: &Job) -> Desk {
-        Desk::remote(house.library().as_ref().clone(), self.lang, Format::Html, None, watch(job))
+    fn desk(&self, library: &Library, job: &Job) -> Desk {
+        Desk::remote(library.clone(), self.lang, Format::Html, None, watch(job))
     }
 
     /// Whether the answer comes in time, where the proposer said for what.

@@ -5,9 +5,11 @@
 mod answer;
 mod asked;
 mod question;
+mod shelf;
 
 pub use asked::{Asked, as_json};
 pub use question::{encoded, field, loaded};
+pub use shelf::Shelf;
 
 use super::House;
 use super::page::{self, Page, code, say};

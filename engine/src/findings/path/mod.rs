@@ -132,7 +132,7 @@ pub fn path(request: &Request<'_>, runs: &Runs) -> Option<Path> {
         head: request.head("path"),
         with: request.with.to_vec(),
         submit: request.proposal.submit,
-        lead_time_days: spread(&leads),
+        lead_time_days: spread(&leads, &super::spread::worlds(leads.len())),
         count_on: super::spread::dates(request.plan, &estimated).p80,
         owner: finder.owner(),
         steps,

@@ -11,7 +11,7 @@ pub use means::{Means, Typed};
 use super::runs::Runs;
 use super::simulate::Request;
 use super::simulation::{Head, InterventionTitle, Receipt};
-use super::spread::{DAY, Lead, dates, sorted};
+use super::spread::{DAY, Lead, dates, sorted, worlds};
 use super::statistics::{paired_difference, quantile, quantile_interval, share};
 use crate::model::EndKind;
 use crate::sim::random::{Key, NameHash};
@@ -171,8 +171,7 @@ pub fn runway(request: &Request<'_>, runs: &Runs, means: &Means, tried: &[OtherW
 }
 
 fn seen(list: &[bool]) -> ShareSeen {
-    let yes = list.iter().filter(|b| **b).count();
-    share(yes, list.len(), 0.95)
+    share(list, &worlds(list.len()), 0.95)
         .map_or(ShareSeen { share: 0.0, ci95: [0.0, 1.0] }, |e| ShareSeen { share: e.value, ci95: [e.low, e.high] })
 }
 
@@ -203,7 +202,7 @@ fn what_helps(purse: &Purse<'_>, base: &[bool], tried: &[OtherWay]) -> Vec<WhatH
         .iter()
         .filter_map(|way| {
             let fits: Vec<bool> = way.leads.iter().enumerate().map(|(run, lead)| purse.in_time(run, *lead)).collect();
-            let difference = paired_difference(&before, &number(&fits), 0.95)?;
+            let difference = paired_difference(&before, &number(&fits), &worlds(before.len()), 0.95)?;
             Some(WhatHelps {
                 intervention: way.intervention.clone(),
                 in_time: seen(&fits),
@@ -321,11 +320,14 @@ impl Purse<'_> {
     fn bridge(&self, leads: &[Lead], sure: f64) -> Option<Bridge> {
         let (rate, _) = self.money()?;
         let debt = |(run, (lead, cut)): (usize, &Lead)| if *cut { f64::INFINITY } else { self.debt(run, self.days(*lead)) };
-        let mut debts: Vec<f64> = leads.iter().enumerate().map(debt).collect();
+        let of_runs: Vec<f64> = leads.iter().enumerate().map(debt).collect();
+        let mut debts = of_runs.clone();
         debts.sort_unstable_by(f64::total_cmp);
         let finite = |x: f64| x.is_finite().then_some(x);
         let eur = quantile(&debts, sure).and_then(finite);
-        let between = quantile_interval(&debts, sure, 0.95);
+        let at_most = |most: f64| of_runs.iter().map(|d| f64::from(u8::from(*d <= most))).collect::<Vec<f64>>();
+        let effective = quantile(&debts, sure).map_or(0.0, |d| worlds(leads.len()).effective(&at_most(d), 0.95));
+        let between = quantile_interval(&debts, effective, sure, 0.95);
         let ci95 = between.map_or([None, None], |i| [i.low.and_then(finite), i.high.and_then(finite)]);
         Some(Bridge { sure, eur, ci95, months: eur.map(|e| e / (rate * MONTH)) })
     }

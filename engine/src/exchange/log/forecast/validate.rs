@@ -108,7 +108,7 @@ pub fn validate(log: &EventLog, measure: &Measure, split: Date, until: Option<Da
         let errors = error(&forecasts);
         let mae = statistics::mean(&errors)?;
         let within = forecasts.iter().zip(&truth).filter(|(f, days)| f.p10 <= **days && **days <= f.p90).count();
-        let difference = statistics::paired_difference(&training, &errors, 0.95)?;
+        let difference = statistics::paired_difference(&training, &errors, &statistics::Groups::alone(training.len()), 0.95)?;
         #[allow(clippy::cast_precision_loss)] // counts of cases
         Some(Judged {
             forecaster: name,
