@@ -56,7 +56,7 @@ if [ "${1:-}" = --long ]; then
     python3 -m venv target/pm4py || { $sudo apt-get install -y -qq --no-install-recommends python3-venv; python3 -m venv --clear target/pm4py; }
   fi
   target/pm4py/bin/pip install --quiet pm4py==2.7.23.11
-  DOORLOOP_PM4PY="$PWD/target/pm4py/bin/python" PROPTEST_CASES=2560 cargo test --release --workspace
+  DOORLOOP_PM4PY="$PWD/target/pm4py/bin/python" DOORLOOP_SCREENS=all PROPTEST_CASES=2560 cargo test --release --workspace
   DOORLOOP_LOAD_SECONDS=30 cargo test --release --workspace --test web two_hundred -- --nocapture
   cargo bench -p doorloop-engine --bench perf
 else

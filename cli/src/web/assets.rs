@@ -10,12 +10,13 @@ use axum::routing::get;
 use doorloop_engine::{draw, report};
 use std::sync::Arc;
 
-const FILES: [(&str, &str, &str); 10] = [
+const FILES: [(&str, &str, &str); 11] = [
     ("page.css", "text/css; charset=utf-8", include_str!("assets/page.css")),
     ("icon.svg", "image/svg+xml", include_str!("assets/icon.svg")),
     ("shared.js", "text/javascript; charset=utf-8", include_str!("assets/shared.js")),
     ("workshop.js", "text/javascript; charset=utf-8", include_str!("assets/workshop.js")),
     ("edit.js", "text/javascript; charset=utf-8", include_str!("assets/edit.js")),
+    ("fields.js", "text/javascript; charset=utf-8", include_str!("assets/fields.js")),
     ("room.js", "text/javascript; charset=utf-8", include_str!("assets/room.js")),
     ("cases.js", "text/javascript; charset=utf-8", include_str!("assets/cases.js")),
     ("case.js", "text/javascript; charset=utf-8", include_str!("assets/case.js")),

@@ -89,8 +89,6 @@ fn body(kept: &KeptSimulation, answer: &Value, lang: Lang) -> Markup {
     let own = code(lang);
     let shown = answer.pointer(&format!("/kept/shown/{own}")).and_then(Value::as_str);
     let query = answer.pointer("/kept/query").and_then(Value::as_str);
-    let receipt =
-        |key: &str| kept.receipt.get(key).map_or_else(String::new, |v| v.as_str().map_or_else(|| v.to_string(), str::to_owned));
     html! {
         p.no-print { a href=(format!("/{own}/kept")) { "← " (say(lang, "Alle bewaarde berekeningen", "All kept simulations")) } }
         p.quiet { (say(lang, "Bewaard op", "Kept on")) " " (report::day(kept.recorded_at.dutch().date(), lang)) ". "
@@ -102,10 +100,21 @@ fn body(kept: &KeptSimulation, answer: &Value, lang: Lang) -> Markup {
             a.button href=(format!("/api/kept/{}", kept.id)) download=(format!("doorloop-{}.json", kept.id)) { (say(lang, "De cijfers", "The figures")) }
             button #drop type="button" data-id=(kept.id) { (say(lang, "Gooi weg", "Throw away")) }
         }
+        // The page as it was shown says itself what it was made of.
         @match shown {
             Some(html) => { (PreEscaped(html)) }
-            None => { p { (say(lang, "Van deze berekening zijn alleen de cijfers bewaard.", "Of this simulation only the figures were kept.")) } }
+            None => {
+                p { (say(lang, "Van deze berekening zijn alleen de cijfers bewaard.", "Of this simulation only the figures were kept.")) }
+                (made_of(kept, lang))
+            }
         }
+    }
+}
+
+fn made_of(kept: &KeptSimulation, lang: Lang) -> Markup {
+    let receipt =
+        |key: &str| kept.receipt.get(key).map_or_else(String::new, |v| v.as_str().map_or_else(|| v.to_string(), str::to_owned));
+    html! {
         section aria-labelledby="receipt" {
             h2 #receipt { (say(lang, "Waarvan dit is gemaakt", "What this was made of")) }
             dl.facts {
@@ -114,7 +123,7 @@ fn body(kept: &KeptSimulation, answer: &Value, lang: Lang) -> Markup {
                 dt { (say(lang, "Toevalsgetal", "Seed")) } dd { (receipt("seed")) }
                 @for input in kept.receipt.get("inputs").and_then(Value::as_array).into_iter().flatten() {
                     @let text = |key: &str| input.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-                    dt { (text("file")) } dd { code { (text("sha256").chars().take(16).collect::<String>()) "…" } }
+                    dt { (text("name")) } dd { code { (text("sha256").chars().take(16).collect::<String>()) "…" } }
                 }
             }
         }

@@ -14,7 +14,7 @@ const LISTS: [&str; 3] = ["all", "any", "first"];
 
 /// Puts a new step behind another: it goes on where that one went, and that one goes on to it.
 ///
-/// `body` is what the step says beside its `next`, as it would stand between braces.
+/// `body` is what the step says, as it would stand between braces, with `{next}` wherever it goes on.
 ///
 /// # Errors
 /// There is no such step, it has no way on, or the name is taken.
@@ -25,7 +25,7 @@ pub fn add_step(text: &str, after: &str, name: &str, body: &str) -> Result<Strin
     if next.contains('\n') {
         return Err(no_way_on(after));
     }
-    let text = patch::insert(text, &["steps"], Some(after), name, &format!("{{ {body}, next: {next} }}"))?;
+    let text = patch::insert(text, &["steps"], Some(after), name, &format!("{{ {} }}", body.replace("{next}", &next)))?;
     patch::set(&text, &["steps", after, "next"], name)
 }
 
@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_step_is_added_moved_and_taken_away() {
-        let added = add_step(FILE, "b", "x", "takes: 9 d").unwrap();
+        let added = add_step(FILE, "b", "x", "takes: 9 d, next: {next}").unwrap();
         assert_eq!(
             added,
             FILE.replace("takes: 2 d, next: c } # two\n", "takes: 2 d, next: x } # two\n  x: { takes: 9 d, next: c }\n")

@@ -17,16 +17,8 @@ pub(super) fn forecast(seen: &CasesForecast, lang: Lang) -> Document {
     let with_period = seen.cases.iter().filter(|c| c.period.is_some()).count();
     if let [case] = seen.cases.as_slice() {
         opening.push(Block::Lead(Line::from(one(case, lang))));
-    } else if with_period > 0 {
-        let [low, high] = seen.late_p10_p90;
-        let late = figures::number(seen.late_mean, 1, lang);
-        opening.push(Block::Lead(Line::from(pick(
-            lang,
-            format!(
-                "Van {with_period} zaken met een termijn komen er naar verwachting {late} te laat: meestal {low} tot {high}."
-            ),
-            format!("Of {with_period} cases with a legal period, {late} are expected to be late: mostly {low} to {high}."),
-        ))));
+    } else if let Some(words) = expected_late(seen, lang) {
+        opening.push(Block::Lead(Line::from(words)));
     }
     let passed = seen.cases.iter().filter(|c| c.period.as_ref().is_some_and(|p| p.passed)).count();
     if passed > 0 {
@@ -80,6 +72,24 @@ pub(super) fn forecast(seen: &CasesForecast, lang: Lang) -> Document {
         ),
         sections,
     }
+}
+
+/// How many cases will be late, in one sentence; none where no case has a period.
+pub(super) fn expected_late(seen: &CasesForecast, lang: Lang) -> Option<String> {
+    let with_period = seen.cases.iter().filter(|c| c.period.is_some()).count();
+    let [low, high] = seen.late_p10_p90;
+    // "3", never "3,0": a tenth is said only where there is one.
+    let has_tenth = (seen.late_mean * 10.0).round() % 10.0 != 0.0;
+    let late = figures::number(seen.late_mean, usize::from(has_tenth), lang);
+    (with_period > 0).then(|| {
+        pick(
+            lang,
+            format!(
+                "Van {with_period} zaken met een termijn komen er naar verwachting {late} te laat: meestal {low} tot {high}."
+            ),
+            format!("Of {with_period} cases with a legal period, {late} are expected to be late: mostly {low} to {high}."),
+        )
+    })
 }
 
 /// What is said of a case that stands alone.
@@ -217,7 +227,8 @@ pub(super) fn list(cases: &[Case], now: Moment, lang: Lang) -> Document {
 pub(super) fn history(case: &Case, history: &[CaseEntry], lang: Lang) -> Document {
     let mut section = Section::opening();
     let facts: Vec<String> = case.facts.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    section.say(format!("{} · {} · {}", case.process, case.place, facts.join("; ")));
+    let known = [case.process.clone(), case.place.clone(), facts.join("; ")];
+    section.say(known.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "));
     if case.forgotten {
         section.say(pick(lang, "Wat er over mensen stond, is gewist.", "What was said of people was erased."));
     }

@@ -73,6 +73,12 @@ pub fn day(date: Date, lang: Lang) -> String {
     figures::date(date, lang)
 }
 
+/// How many of these cases will be late, in one sentence; none where no case has a period.
+#[must_use]
+pub fn expected_late(seen: &CasesForecast, lang: Lang) -> Option<String> {
+    cases::expected_late(seen, lang)
+}
+
 /// The style sheet of every page here, for a page that puts parts of reports in its own shell.
 pub const STYLE_SHEET: &str = html::STYLE;
 

@@ -65,6 +65,18 @@ impl Written {
         self.text.get(self.range(node)).unwrap_or("").trim_end()
     }
 
+    /// Where an entry stands: line and column of its key, then of the end of its value, each from 1.
+    #[must_use]
+    pub fn located(&self, entry: &Entry) -> [usize; 4] {
+        let at = |byte: usize| {
+            let before = self.text.get(..byte).unwrap_or("");
+            let line = before.rfind('\n').map_or(0, |i| i + 1);
+            (before.matches('\n').count() + 1, before.get(line..).map_or(0, |l| l.chars().count()) + 1)
+        };
+        let (from, to) = (at(entry.key.span.start as usize), at(self.range(&entry.value).end));
+        [from.0, from.1, to.0, to.1]
+    }
+
     /// The bytes of a node, without the white space after it.
     fn range(&self, node: &Node) -> Range<usize> {
         let (start, end) = (node.span.start as usize, (node.span.end as usize).min(self.text.len()));
@@ -110,7 +122,7 @@ impl Written {
             ));
         }
         let before = after.and_then(|name| entries.iter().find(|e| e.key.value == name)).or_else(|| entries.last());
-        let is_flow = self.text.get(node.span.start as usize..).is_some_and(|t| t.starts_with('{'));
+        let is_flow = self.is_flow(node);
         match before {
             Some(before) if is_flow => {
                 let at = self.range(&before.value).end;
@@ -131,18 +143,64 @@ impl Written {
     fn remove(&self, path: &[&str]) -> Result<String, Complaint> {
         let Some((key, parent)) = path.split_last() else { return Err(not_there(path)) };
         let node = self.get(parent).ok_or_else(|| not_there(path))?;
-        let NodeKind::Mapping(entries) = &node.kind else { return Err(not_there(path)) };
-        let at = entries.iter().position(|e| e.key.value == *key).ok_or_else(|| not_there(path))?;
-        let own = &entries[at];
-        let (start, end) = (own.key.span.start as usize, self.range(&own.value).end);
-        if self.text.get(node.span.start as usize..).is_some_and(|t| t.starts_with('{')) {
-            return match (at.checked_sub(1).and_then(|i| entries.get(i)), entries.get(at + 1)) {
-                (_, Some(next)) => self.with(start..next.key.span.start as usize, ""),
-                (Some(before), None) => self.with(self.range(&before.value).end..end, ""),
-                (None, None) => self.with(self.range(node), "{}"),
-            };
+        // Where each member begins, and where its value ends.
+        let members: Vec<Range<usize>> = match &node.kind {
+            NodeKind::Mapping(entries) => entries.iter().map(|e| e.key.span.start as usize..self.range(&e.value).end).collect(),
+            NodeKind::Sequence(items) => items.iter().map(|item| self.range(item)).collect(),
+            NodeKind::Scalar(_) | NodeKind::Broken => return Err(not_there(path)),
+        };
+        let at = match &node.kind {
+            NodeKind::Mapping(entries) => entries.iter().position(|e| e.key.value == *key),
+            _ => key.parse().ok().filter(|at| *at < members.len()),
+        };
+        let at = at.ok_or_else(|| not_there(path))?;
+        let own = members[at].clone();
+        if members.len() == 1 {
+            let is_list = matches!(node.kind, NodeKind::Sequence(_));
+            return self.with(self.range(node), if is_list { "[]" } else { "{}" });
         }
-        self.with(self.line_start(start)..self.line_end(end), "")
+        if !self.is_flow(node) {
+            return self.with(self.line_start(own.start)..self.line_end(own.end), "");
+        }
+        match members.get(at + 1) {
+            Some(next) => self.with(own.start..next.start, ""),
+            None => self.with(members[at - 1].end..own.end, ""),
+        }
+    }
+
+    /// Puts an item in a list, before the one that has this number now, or at the end.
+    fn insert_item(&self, path: &[&str], at: usize, value: &str) -> Result<String, Complaint> {
+        let node = self.get(path).ok_or_else(|| not_there(path))?;
+        let NodeKind::Sequence(items) = &node.kind else { return Err(not_there(path)) };
+        match (items.get(at), items.last()) {
+            (_, None) => self.with(self.range(node), &format!("[ {value} ]")),
+            (Some(next), _) if self.is_flow(node) => {
+                let start = self.range(next).start;
+                self.with(start..start, &format!("{value}, "))
+            }
+            (None, Some(last)) if self.is_flow(node) => {
+                let end = self.range(last).end;
+                self.with(end..end, &format!(", {value}"))
+            }
+            (next, Some(last)) => {
+                let beside = self.range(next.unwrap_or(last));
+                let line = self.line_start(beside.start);
+                let sign = self.text.get(line..beside.start).and_then(|t| t.rfind('-')).unwrap_or(0);
+                let at = if next.is_some() { line } else { self.line_end(beside.end) };
+                let gap = if at == 0 || self.text.get(..at).is_some_and(|t| t.ends_with('\n')) { "" } else { "\n" };
+                self.with(at..at, &format!("{gap}{}- {value}\n", " ".repeat(sign)))
+            }
+        }
+    }
+
+    fn rename(&self, path: &[&str], to: &str) -> Result<String, Complaint> {
+        let (key, parent) = path.split_last().ok_or_else(|| not_there(path))?;
+        let own = self.get(parent).and_then(|node| entry(node, key)).ok_or_else(|| not_there(path))?;
+        self.with(own.key.span.start as usize..own.key.span.end as usize, to)
+    }
+
+    fn is_flow(&self, node: &Node) -> bool {
+        self.text.get(node.span.start as usize..).is_some_and(|t| t.starts_with(['{', '[']))
     }
 }
 
@@ -172,7 +230,23 @@ pub fn insert(text: &str, parent: &[&str], after: Option<&str>, key: &str, value
     Written::read(text)?.insert(parent, after, key, value)
 }
 
-/// Takes a key with its value away.
+/// Puts an item in a list, before the one that has this number now, or at the end.
+///
+/// # Errors
+/// As [`set`], or there is no list.
+pub fn insert_item(text: &str, path: &[&str], at: usize, value: &str) -> Result<String, Complaint> {
+    Written::read(text)?.insert_item(path, at, value)
+}
+
+/// Gives a key another name; its value stays.
+///
+/// # Errors
+/// As [`set`].
+pub fn rename(text: &str, path: &[&str], to: &str) -> Result<String, Complaint> {
+    Written::read(text)?.rename(path, to)
+}
+
+/// Takes a key with its value away, or an item of a list by its number; of what held nothing else `{}` or `[]` is left.
 ///
 /// # Errors
 /// As [`set`].

@@ -113,6 +113,83 @@ fn a_civil_servant_adds_a_step_breaks_a_rule_mends_it_saves_and_undoes() {
     let _ = std::fs::remove_dir_all(&folder);
 }
 
+/// Money, mandate, another process and a block, each in its form; what is wrong is said at the field, and every change can be undone.
+#[test]
+fn a_civil_servant_fills_in_money_mandate_calls_and_blocks() {
+    let server = Server::start(&[]);
+    for (lang, wrong) in [("nl", "is geen feit en geen regel"), ("en", "is no fact and no rule")] {
+        let browser = Browser::open(1400, 1000);
+        browser.go(&at(&server, &format!("/{lang}/edit/subsidieaanvraag")));
+        browser.until("document.body.dataset.shown === '1'");
+        let text = || browser.run("return document.querySelector('#text').value").as_str().unwrap().to_owned();
+        let holds = |part: &str| assert!(text().contains(part), "{part}\n{}", text());
+        let before = text();
+        let step = |name: &str| browser.set("#step", name);
+        let after = |what: &dyn Fn()| {
+            let shown = browser.run("return document.body.dataset.shown");
+            what();
+            browser.until(&format!("document.body.dataset.shown !== {shown}"));
+        };
+        let set = |field: &str, value: &str| after(&|| browser.set(&format!("#{field}"), value));
+        let press = |button: &str| {
+            after(&|| drop(browser.run(&format!("const b = document.querySelector('#{button}'); b.focus(); b.click()"))));
+        };
+        let focus = || browser.run("return document.activeElement.id");
+        step("dekking");
+        sound(&browser, "money");
+        set("field-budget-line", "zorg");
+        set("field-budget-amount", "onzin");
+        assert!(browser.text("#fields .wrong").contains(wrong));
+        assert_eq!(browser.run("return document.querySelector('#field-budget-amount').getAttribute('aria-invalid')"), "true");
+        set("field-budget-amount", "€ 25.000,00");
+        holds("budget: { line: zorg, amount: \"€ 25.000,00\" }");
+        assert_eq!(browser.run("return document.querySelectorAll('#fields .wrong').length"), 0);
+        press("field-if_short-split");
+        assert_eq!(focus(), "field-if_short-0-kind");
+        set("field-if_short-0-to", "wait:next_year");
+        holds("if_short: [ { chance: 10%, wait: next_year }, { else: afwijzen } ]");
+        step("wie");
+        sound(&browser, "mandate");
+        browser.run("document.querySelector('#field-to-more').value = 'afdelingshoofd'");
+        press("field-to-more-add");
+        holds("to: { official: mandaat, college: vergadering, raad: raad, afdelingshoofd: raad }");
+        press("field-to-3-away");
+        holds("to: { official: mandaat, college: vergadering, raad: raad }");
+        step("raad");
+        sound(&browser, "another process");
+        set("field-process", "collegebesluit");
+        holds("process: collegebesluit\n    ends: { akkoord: besluit, afgewezen: besluit }");
+        // What went together is undone together.
+        press("undo");
+        holds("with: { onderwerp: domein, soort: subsidie,");
+        set("field-with-1", "kader");
+        holds("soort: kader");
+        step("na_besluit");
+        sound(&browser, "block");
+        set("field-all-kind", "any");
+        assert_eq!(focus(), "field-any-kind");
+        set("field-any-0-kind", "when");
+        holds("any: [ { step: voorschot, when: 'zwaar' }, bezwaartermijn ]");
+        press("field-any-1-away");
+        assert_eq!(focus(), "field-any-more-add");
+        step("dekking");
+        browser.run("document.querySelector('#adding').closest('details').open = true");
+        browser.set("#new-kind", "process");
+        browser.run(
+            "document.querySelector('#new-choice').value = 'adviesronde'; document.querySelector('#new-name').value = 'nog_een'",
+        );
+        press("adding button");
+        holds("nog_een: { process: adviesronde, ends: { klaar: wie } }");
+        browser.until("document.querySelector('#step').value === 'nog_een'");
+        sound(&browser, "all of it");
+        while browser.run("return document.querySelector('#undo').disabled") != true {
+            press("undo");
+        }
+        assert_eq!(text(), before);
+        browser.run("window.onbeforeunload = null");
+    }
+}
+
 #[test]
 fn a_room_of_three_estimates_and_sees_what_it_says() {
     let server = Server::start(&[]);
@@ -172,8 +249,53 @@ fn a_civil_servant_follows_cases_on_the_board() {
     }
 }
 
+/// A server with a case under way, a walked path, a kept simulation and a room.
+fn furnished() -> (Server, String) {
+    let server = Server::start(&[]);
+    for id in ["b1", "b2"] {
+        let asked = json!({ "process": "bezwaar", "id": id, "submit": "2026-05-01", "title": "Boom" });
+        let opened = server.post("/api/case-open", &asked);
+        assert_eq!(opened.status, 200, "{}", opened.body);
+    }
+    let decided = json!({ "case_id": "b2", "happening": "decided", "which": "gegrond", "on": "2026-08-01" });
+    assert_eq!(server.post("/api/case-record", &decided).status, 200);
+    let kept = json!({ "title": "Tuin", "process": "subsidieaanvraag", "answers": [["place", "kleinedam"], ["submit", "2027-02-01"], ["runs", "30"]] });
+    assert_eq!(server.post("/api/kept", &kept).status, 201);
+    let room = server.post("/api/rooms", &json!({ "process": "subsidieaanvraag" })).json();
+    let room = format!("/LANG/room/{}", room["code"].as_str().unwrap());
+    (server, room)
+}
+
+/// What people print: nothing on paper that can only be pressed, nothing beside it, and black on white however dark the screen is.
+#[test]
+fn what_is_printed_fits_on_paper() {
+    let (server, _) = furnished();
+    let browser = Browser::open(1200, 900);
+    browser.prefers("dark");
+    let forecast = "document.body.dataset.forecast";
+    for (path, ready, room) in [
+        ("/LANG/proposal/subsidieaanvraag/answer?f.bedrag=60k&submit=2027-02-01&runs=40&runway=180d&whole=1", "true", 700),
+        ("/LANG/kept/1", "true", 700),
+        ("/LANG/case/b1", forecast, 700),
+        ("/LANG/cases/walked", "true", 700),
+        ("/LANG/cases", forecast, 1030),
+        ("/LANG/workshop/subsidieaanvraag", "true", 1030),
+        ("/LANG/edit/subsidieaanvraag", "document.body.dataset.shown", 1030),
+    ] {
+        for lang in ["nl", "en"] {
+            browser.go(&at(&server, &path.replace("LANG", lang)));
+            browser.until(ready);
+            browser.on_paper(room);
+            assert_eq!(browser.spoilt(), json!([]), "{path} {lang}");
+            browser.run("window.onbeforeunload = null");
+            browser.prefers("dark");
+        }
+    }
+}
+
 /// Every page in the dark and in the light, on a phone and on a wall, as axe-core sees it, where it is there
 /// (`tests/run.sh --long` fetches it; its licence keeps it out of this repository). Our own assertions go over the same pages.
+/// All four together only with `DOORLOOP_SCREENS=all`, as `--long` asks.
 #[test]
 fn every_page_can_be_read_and_used_by_all() {
     let axe = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/axe-core/package/axe.min.js");
@@ -181,14 +303,7 @@ fn every_page_can_be_read_and_used_by_all() {
     if axe.is_none() {
         println!("axe-core is absent: pages are held to our own assertions only");
     }
-    let server = Server::start(&[]);
-    let opened =
-        server.post("/api/case-open", &json!({ "process": "bezwaar", "id": "b1", "submit": "2026-09-01", "title": "Boom" }));
-    assert_eq!(opened.status, 200, "{}", opened.body);
-    let kept = json!({ "title": "Tuin", "process": "subsidieaanvraag", "answers": [["place", "kleinedam"], ["submit", "2027-02-01"], ["runs", "30"]] });
-    assert_eq!(server.post("/api/kept", &kept).status, 201);
-    let room = server.post("/api/rooms", &json!({ "process": "subsidieaanvraag" })).json();
-    let room = format!("/LANG/room/{}", room["code"].as_str().unwrap());
+    let (server, room) = furnished();
     let pages = [
         ("/LANG/", "true"),
         ("/LANG/proposal", "true"),
@@ -203,6 +318,7 @@ fn every_page_can_be_read_and_used_by_all() {
         (&room, "true"),
         ("/LANG/cases", "document.body.dataset.forecast"),
         ("/LANG/case/b1", "document.body.dataset.forecast"),
+        ("/LANG/case/b2", "true"),
         ("/LANG/cases/new", "true"),
         ("/LANG/cases/new/subsidieaanvraag", "true"),
         ("/LANG/cases/import", "true"),
@@ -210,7 +326,9 @@ fn every_page_can_be_read_and_used_by_all() {
         ("/LANG/kept", "true"),
         ("/LANG/kept/1", "true"),
     ];
-    for (width, scheme, lang) in [(400, "light", "nl"), (1600, "dark", "en")] {
+    let screens = [(390, "light", "nl"), (1600, "dark", "en"), (390, "dark", "en"), (1600, "light", "nl")];
+    let some = if std::env::var("DOORLOOP_SCREENS").is_ok_and(|s| s == "all") { screens.len() } else { 2 };
+    for (width, scheme, lang) in screens.into_iter().take(some) {
         let browser = Browser::open(width, 900);
         browser.prefers(scheme);
         for (path, ready) in pages {

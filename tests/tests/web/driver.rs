@@ -95,6 +95,35 @@ impl Browser {
         self.ask("/goog/cdp/execute", &json!({ "cmd": "Emulation.setEmulatedMedia", "params": media }));
     }
 
+    /// The page as it comes on paper with this room in pixels, for a person whose system is dark.
+    pub fn on_paper(&self, width: u32) {
+        let media = json!({ "media": "print", "features": [{ "name": "prefers-color-scheme", "value": "dark" }] });
+        self.ask("/goog/cdp/execute", &json!({ "cmd": "Emulation.setEmulatedMedia", "params": media }));
+        let size = json!({ "width": width, "height": 1000, "deviceScaleFactor": 1, "mobile": false });
+        self.ask("/goog/cdp/execute", &json!({ "cmd": "Emulation.setDeviceMetricsOverride", "params": size }));
+    }
+
+    /// What does not belong on paper, or does not fit on it.
+    pub fn spoilt(&self) -> Value {
+        self.run(
+            r#"
+            const wrong = [], told = (e) => e.outerHTML.slice(0, 90);
+            for (const e of document.querySelectorAll("nav, button, .button, input, select, textarea, progress, form")) {
+              if (e.checkVisibility()) wrong.push("of no use on paper: " + told(e));
+            }
+            for (const e of document.querySelectorAll("main *")) {
+              if (!e.checkVisibility() || e.closest("svg") !== (e.tagName === "svg" ? e : null)) continue;
+              const box = e.getBoundingClientRect();
+              if (box.right > innerWidth + 1 || box.left < -1) wrong.push(`beside the paper (${Math.round(box.left)}..${Math.round(box.right)}): ` + told(e));
+              if (/auto|scroll|hidden/.test(getComputedStyle(e).overflow) && e.scrollHeight > e.clientHeight + 1) wrong.push("cut off: " + told(e));
+            }
+            const { color, backgroundColor } = getComputedStyle(document.body);
+            if (color !== "rgb(0, 0, 0)" || backgroundColor !== "rgb(255, 255, 255)") wrong.push(`${color} on ${backgroundColor}`);
+            return wrong;
+            "#,
+        )
+    }
+
     /// What axe-core finds on this page.
     pub fn violations(&self, axe: &str) -> Value {
         self.run(&format!("{axe}; window.axe = axe"));

@@ -1,25 +1,18 @@
 // The desk: forms change the text, the text changes the picture. Undo and redo go through texts.
 
 import { dutch, job, say, send } from "./shared.js";
-import { form as formOf, walkIn } from "./diagram.js";
+import { form as shapeOf, walkIn } from "./diagram.js";
+import { formsOf, make, picked } from "./fields.js";
 
 const $ = (id) => document.getElementById(id);
 const bench = document.querySelector(".bench"), process = bench.dataset.process, lang = dutch ? "nl" : "en";
-const words = new Map(JSON.parse(bench.dataset.keys).map((k) => [k.key, k.about]));
+const words = new Map(JSON.parse(bench.dataset.keys).map((k) => [k.key, k.about])), choices = JSON.parse(bench.dataset.choices);
 const view = $("view"), text = $("text"), said = $("said");
 
 const past = [], future = [];
-let now = null, saved = text.value, diagram = null, chosen = "", asking = 0;
+let landing = null, now = null, saved = text.value, diagram = null, chosen = "", asking = 0;
 
-const make = (name, attributes = {}, ...children) => {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (value === true) element.setAttribute(key, "");
-    else if (value !== false && value !== undefined) element.setAttribute(key, value);
-  }
-  element.append(...children);
-  return element;
-};
+const forms = formsOf({ words, choices, now: () => now, change });
 
 async function ask(from, change) {
   const mine = ++asking;
@@ -38,7 +31,7 @@ function options(select, list, value) {
 
 /** Shows what the server saw of a text; one that is no YAML keeps the forms that there were. */
 function show(seen) {
-  now = seen.steps ? seen : { ...now, text: seen.text };
+  now = seen.steps ? seen : { ...now, text: seen.text, complaints: [] };
   if (text.value !== seen.text) text.value = seen.text;
   if (seen.svg) {
     // Written by the server, which escapes every word.
@@ -55,13 +48,19 @@ function show(seen) {
   if (!seen.steps.some((s) => s.step === chosen)) chosen = seen.steps[0]?.step ?? "";
   options($("step"), names, chosen);
   options($("behind"), names.filter(([n]) => n !== chosen), null);
-  options($("new-by"), seen.lanes.map((l) => [l.name, l.title]), null);
+  options($("new-by"), forms.choicesOf("by"), null);
+  const amounts = [...seen.facts.filter((f) => ["money", "number"].includes(f.type)).map((f) => [f.name, f.title]), ...seen.rules.map((r) => [r.rule, r.value])];
+  options($("amounts"), amounts, null);
+  options($("rule-names"), seen.rules.map((r) => [r.rule, r.value]), null);
   fields();
   rules();
   interventions();
   complaints(seen.complaints);
   mark();
-  if (focus && document.activeElement?.id !== focus) $(focus)?.focus();
+  // Of a row that was taken out, the one that came in its place; else what can be added.
+  const land = landing ?? focus, list = land?.replace(/-\d+-away$/, "-more-add");
+  landing = null;
+  if (land && document.activeElement?.id !== land) ($(land) ?? $(list) ?? $("more-key"))?.focus();
   shown(seen);
 }
 
@@ -75,7 +74,7 @@ function shown(seen) {
 
 function mark() {
   view.querySelectorAll(".chosen").forEach((e) => e.classList.remove("chosen"));
-  formOf(view, chosen)?.classList.add("chosen");
+  shapeOf(view, chosen)?.classList.add("chosen");
 }
 
 function complaints(list) {
@@ -91,11 +90,20 @@ function complaints(list) {
     for (const hint of [c.label, ...c.hints].filter(Boolean)) item.append(make("br"), hint[lang]);
     if (line) {
       const go = make("button", { type: "button", class: "small" }, say("Ga erheen", "Go there"));
-      go.addEventListener("click", () => point(line));
+      go.addEventListener("click", () => goTo(c, line));
       item.append(" ", go);
     }
     return item;
   }));
+}
+
+/** To the field that a complaint is about; to the line where there is none. */
+function goTo(complaint, line) {
+  const step = now.steps.find((s) => wrongAt(s.at).includes(complaint)), entry = step?.entries.find((e) => wrongAt(e.at).includes(complaint));
+  if (!entry) { point(line); return; }
+  $("step").value = step.step;
+  $("step").dispatchEvent(new Event("change"));
+  $("fields").querySelector(`[data-of="${entry.key}"] :is(input, select, textarea)`)?.focus();
 }
 
 function point(line) {
@@ -106,130 +114,55 @@ function point(line) {
   text.scrollTop = (line - 4) * parseFloat(getComputedStyle(text).lineHeight);
 }
 
-// A duration as people say it: one, two or three numbers and a unit. What is written otherwise is shown as it is written.
-const UNITS = [["min", "minuten", "minutes"], ["h", "uur", "hours"], ["d", "dagen", "days"], ["wd", "werkdagen", "working days"], ["w", "weken", "weeks"], ["mo", "maanden", "months"], ["y", "jaar", "years"]];
-const LENGTHS = ["work", "waits", "takes", "period"];
-const ENDS = [["granted", "Ja", "Yes"], ["partly", "Deels", "Partly"], ["refused", "Nee", "No"], ["withdrawn", "Ingetrokken", "Withdrawn"], ["not_handled", "Niet behandeld", "Not handled"], ["faded", "Doodgebloed", "Faded"], ["returned", "Teruggestuurd", "Returned"], ["other_route", "Andere weg", "Other route"]];
-const number = "[0-9]+(?:[.][0-9]+)?";
-const length = new RegExp(`^(${number})(?:[.][.](${number}))?(?:[.][.](${number}))?\\s*(min|h|d|wd|w|mo|y)$`);
-
-function labelled(id, label, ...inputs) {
-  return make("div", { class: "field" }, make("label", { for: id }, ...label), ...inputs);
-}
-
-function picked(id, list, value, attributes = {}) {
-  const known = list.some(([v]) => v === value);
-  const all = known || value === undefined || value === null ? list : [[value, value], ...list];
-  return make("select", { id, ...attributes }, ...all.map(([v, t]) => make("option", { value: v, selected: v === value }, t)));
-}
-
-/** Three numbers and a unit, or null where it is written otherwise. */
-function lengthOf(key, value, path) {
-  const found = length.exec(value.trim());
-  if (!found) return null;
-  const [, first, second, third, unit] = found;
-  // One number is all three; two are the least and the most.
-  const [min, likely, max] = third ? [first, second, third] : second ? [first, "", second] : [first, "", ""];
-  const field = (name, label, now) => {
-    const id = `field-${key}-${name}`;
-    const input = make("input", { id, inputmode: "decimal", autocomplete: "off", value: now });
-    return make("div", {}, make("label", { for: id }, label), input);
-  };
-  const row = make("div", { class: "lengths" }, field("min", say("Minstens", "At least"), min), field("likely", say("Meestal", "Usually"), likely), field("max", say("Hoogstens", "At most"), max));
-  const unitId = `field-${key}-unit`;
-  row.append(make("div", {}, make("label", { for: unitId }, say("In", "In")), picked(unitId, UNITS.map(([v, nl, en]) => [v, say(nl, en)]), unit)));
-  row.addEventListener("change", () => {
-    const [a, b, c] = [...row.querySelectorAll("input")].map((i) => i.value.trim().replace(",", "."));
-    const numbers = [a, b, c].filter((n) => n !== "");
-    change({ do: "set", path, value: `${numbers.join("..")} ${row.querySelector("select").value}` });
-  });
-  return row;
-}
-
-/** What people read, in one language or two. */
-function wordsOf(step, entry) {
-  const id = `field-${entry.key}`;
-  const field = (name, label, now, path) => {
-    const input = make(now && now.length > 50 ? "textarea" : "input", { id: name, autocomplete: "off", rows: now && now.length > 50 ? 3 : undefined });
-    input.value = now ?? "";
-    input.addEventListener("change", () => change({ do: "set_text", path, value: input.value }));
-    return make("div", { class: "language" }, make("label", { for: name }, label), input);
-  };
-  const path = ["steps", step, entry.key];
-  if (entry.text !== undefined) {
-    const input = field(id, words.get(entry.key) ?? entry.key, entry.text, path);
-    return [input];
-  }
-  return [make("span", { class: "legend" }, words.get(entry.key) ?? entry.key), ...["nl", "en"].map((l) => field(`${id}-${l}`, l === "nl" ? "Nederlands" : "English", entry.words[l], [...path, l]))];
-}
-
-/** The ways on: to which step, when or with what chance. */
-function branchesOf(step, entry) {
-  const steps = now.steps.map((s) => [s.step, s.title]);
-  const rows = entry.branches.map((branch, i) => {
-    const path = ["steps", step, entry.key, String(i)], id = `field-${entry.key}-${i}`, row = make("div", { class: "branch" });
-    if (branch.chance !== null && /^[0-9.]+%$/.test(branch.chance)) {
-      const input = make("input", { id: `${id}-chance`, type: "number", min: 0, max: 100, step: "any", value: branch.chance.slice(0, -1) });
-      input.addEventListener("change", () => change({ do: "set", path: [...path, "chance"], value: `${input.value}%` }));
-      row.append(make("div", {}, make("label", { for: `${id}-chance` }, say("Kans (%)", "Chance (%)")), input));
-    } else if (branch.when !== null) {
-      const input = make("input", { id: `${id}-when`, autocomplete: "off", spellcheck: "false", value: branch.when });
-      input.addEventListener("change", () => change({ do: "set", path: [...path, "when"], value: `'${input.value.replaceAll("'", "''")}'` }));
-      row.append(make("div", {}, make("label", { for: `${id}-when` }, say("Als", "If")), input));
-    } else if (branch.else !== null) row.append(make("span", { class: "legend" }, say("Anders", "Otherwise")));
-    const key = branch.else !== null ? "else" : "to";
-    const to = picked(`${id}-to`, steps, branch[key]);
-    to.addEventListener("change", () => change({ do: "set", path: [...path, key], value: to.value }));
-    row.append(make("div", {}, make("label", { for: `${id}-to` }, say("Naar", "To")), to));
-    return row;
-  });
-  return [make("span", { class: "legend" }, words.get(entry.key) ?? entry.key), ...rows];
-}
-
-/** What can be chosen behind a key; nothing where anything may stand. */
-function choicesOf(key) {
-  const named = (list) => list.map((l) => [l.name, l.title]);
-  const steps = () => now.steps.map((s) => [s.step, s.title]);
-  if (key === "by") return named(now.lanes);
-  if (key === "meeting") return named(now.bodies);
-  if (key === "next" || key === "missed") return steps();
-  if (key === "end") return ENDS.map(([v, nl, en]) => [v, say(nl, en)]);
-  if (key === "decided") return [["true", say("Ja", "Yes")], ["false", say("Nee", "No")]];
-  return null;
-}
-
-function formOfEntry(step, entry) {
-  const { key, value } = entry, path = ["steps", step, key];
-  if (entry.text !== undefined || entry.words) return wordsOf(step, entry);
-  if (LENGTHS.includes(key)) {
-    const row = lengthOf(key, entry.is ?? value, entry.is === undefined ? path : [...path, "is"]);
-    if (row) return [make("span", { class: "legend" }, words.get(key) ?? key), row];
-  }
-  if (entry.branches?.every((b) => b.to !== null || b.else !== null)) return branchesOf(step, entry);
-  const id = `field-${key}`, list = choicesOf(key);
-  if (list && /^[\w.]+$/.test(value)) return [make("label", { for: id }, words.get(key) ?? key), picked(id, list, value, { "data-key": key })];
-  const long = value.includes("\n") || value.length > 44;
-  const input = make(long ? "textarea" : "input", { id, "data-key": key, autocomplete: "off", spellcheck: "false", rows: long ? Math.min(8, Math.ceil(value.length / 34) + 1) : undefined });
-  input.value = value;
-  return [make("label", { for: id }, words.get(key) ?? key, " ", make("code", {}, key)), input];
-}
+/** What is complained of at something that stands in the text from one place to another. */
+const wrongAt = ([line, column, endLine, endColumn]) => now.complaints.filter(({ at }) => {
+  if (at?.file !== `${process}.yaml`) return false;
+  const behind = at.line > line || (at.line === line && at.column >= column), before = at.line < endLine || (at.line === endLine && at.column <= endColumn);
+  return behind && before;
+});
 
 function fields() {
   const step = now.steps.find((s) => s.step === chosen);
   if (!step) { $("fields").replaceChildren(); return; }
+  const told = new Set();
+  const said = (list, id) => list.map((c, i) => { told.add(c); return make("p", { class: c.severity === "error" ? "wrong" : "mind", id: `${id}-${i}` }, [c.what, c.label, ...c.hints].filter(Boolean).map((w) => w[lang]).join(". ")); });
   const rows = step.entries.map((entry) => {
-    const key = entry.key;
-    const away = make("button", { type: "button", class: "small", "aria-label": say(`Verwijder ${key}`, `Remove ${key}`) }, "×");
+    const key = entry.key, about = words.get(key) ?? key, wrong = said(wrongAt(entry.at), `wrong-${key}`);
+    const away = make("button", { type: "button", class: "small", id: `away-${key}`, "aria-label": say(`Verwijder: ${about}`, `Remove: ${about}`) }, "×");
     away.addEventListener("click", () => change({ do: "remove", path: ["steps", chosen, key] }));
-    return make("div", { class: "field with", role: "group", "aria-label": words.get(key) ?? key }, make("div", { class: "what" }, ...formOfEntry(chosen, entry)), away);
+    const what = make("div", { class: "what" }, ...forms.form(chosen, entry), ...wrong);
+    if (wrong.length) {
+      for (const input of what.querySelectorAll("input, select, textarea")) {
+        input.setAttribute("aria-describedby", wrong.map((p) => p.id).join(" "));
+        if (wrong.some((p) => p.className === "wrong")) input.setAttribute("aria-invalid", "true");
+      }
+    }
+    return make("div", { class: "field with", role: "group", "aria-label": about, "data-of": key }, what, away);
   });
-  const rest = [...words].filter(([key]) => !step.entries.some((e) => e.key === key));
-  const more = make("select", { id: "more-key", "aria-label": say("Wat erbij komt", "What is added") }, ...rest.map(([key, about]) => make("option", { value: key }, `${about} (${key})`)));
-  const value = make("input", { id: "more-value", "aria-label": say("De waarde", "The value"), autocomplete: "off" });
-  const add = make("button", { type: "button", id: "more" }, say("Erbij", "Add"));
-  add.addEventListener("click", () => { if (value.value.trim()) change({ do: "set", path: ["steps", chosen, more.value], value: value.value }); });
-  $("fields").replaceChildren(...rows, make("div", { class: "row" }, more, value, add));
+  // What is wrong with the step as a whole stands above it.
+  const whole = wrongAt(step.at).filter((c) => !told.has(c));
+  $("fields").replaceChildren(...said(whole, "wrong-step"), ...rows, more(step));
   whatIf(step);
+}
+
+/** What can still be said of a step: the key, and its value where that is not begun with what there is. */
+function more(step) {
+  const rest = [...words].filter(([key]) => !step.entries.some((e) => e.key === key));
+  const key = make("select", { id: "more-key" }, ...rest.map(([name, about]) => make("option", { value: name }, about)));
+  const slot = make("div"), add = make("button", { type: "button", id: "more" }, say("Erbij", "Add"));
+  const ask = () => {
+    const list = forms.choicesOf(key.value, step.step), label = make("label", { for: "more-value" }, say("De waarde", "The value"));
+    const input = list ? picked("more-value", list, list[0]?.[0]) : make("input", { id: "more-value", autocomplete: "off" });
+    slot.replaceChildren(...(forms.beginning(step.step, key.value) ? [] : [label, input]));
+  };
+  key.addEventListener("change", ask);
+  add.addEventListener("click", () => {
+    const name = key.value, value = $("more-value")?.value.trim(), begun = forms.beginning(step.step, name);
+    const changes = begun ?? (!value ? [] : name === "process" ? forms.call(step.step, value) : [{ do: "set", path: ["steps", step.step, name], value }]);
+    if (changes.length) change({ do: "all", changes }, `away-${name}`);
+  });
+  ask();
+  return make("div", { class: "part add", role: "group", "aria-label": say("Nog iets over deze stap", "More about this step") }, make("div", { class: "within" }, make("div", {}, make("label", { for: "more-key" }, say("Nog iets over deze stap", "More about this step")), key), slot), add);
 }
 
 // What can go differently at a step, by what stands there.
@@ -240,13 +173,13 @@ function ideas(step) {
   if (has("waits")) { idea("no_queue", "Geen stapel: het wordt meteen opgepakt", "No pile: it is taken up at once"); idea("waits", "Een kortere stapel: het ligt nog (%)", "A shorter pile: it still lies (%)", 50); }
   if (has("takes")) idea("takes", "Sneller: het duurt nog (%)", "Quicker: it still takes (%)", 50);
   for (const branch of has("next")?.branches ?? []) {
-    if (branch.chance === null || branch.to === null) continue;
+    if (!branch.chance || !branch.to) continue;
     const to = now.steps.find((s) => s.step === branch.to)?.title ?? branch.to;
     idea("chance", `Minder vaak naar "${to}": nog (%)`, `Less often to "${to}": still (%)`, Math.round(parseFloat(branch.chance) / 2), { to: branch.to });
   }
   if (has("meeting")) idea("slots", "Meer plaatsen op de agenda: zoveel erbij", "More slots on the agenda: so many more", 4);
-  const matter = has("mandate")?.matter;
-  for (const { decides, up_to } of now.mandates.filter((m) => m.matter === matter)) {
+  const matter = new Map(has("mandate")?.pairs ?? []).get("matter");
+  for (const { decides, up_to } of choices.mandates.filter((m) => m.matter === matter && m.up_to)) {
     idea("mandate", `Ruimer mandaat: ${decides} beslist tot (nu ${up_to})`, `Wider mandate: ${decides} decides up to (now ${up_to})`, "", { matter, decides });
   }
   return list;
@@ -308,14 +241,17 @@ function rules() {
   $("rules").replaceChildren(...now.rules.map((r) => row(r.rule, r.value)), make("div", { class: "row" }, name, value, add));
 }
 
-async function change(asked) {
+/** Asks for a change; `focus` is the id of what one goes on with, where that is not where one was. */
+async function change(asked, focus = null) {
   const before = text.value;
   try {
     const seen = await ask(before, asked);
     if (!seen) return;
     remember(before);
+    landing = focus;
     show(seen);
-    said.textContent = say("Gewijzigd.", "Changed.");
+    const wrong = seen.complaints.filter((c) => c.severity === "error").length;
+    said.textContent = say("Gewijzigd.", "Changed.") + (wrong ? say(` Er klopt iets niet: ${wrong}.`, ` Something is wrong: ${wrong}.`) : "");
   } catch (error) { said.textContent = error.message; }
 }
 
@@ -342,13 +278,26 @@ $("rules").addEventListener("change", (event) => {
   const name = event.target.dataset.rule;
   if (name) change({ do: "set_rule", name, value: event.target.value });
 });
+// What a new step needs to be told, by its kind.
+function adding() {
+  const kind = $("new-kind").value, list = { meeting: () => forms.choicesOf("meeting"), process: () => forms.choicesOf("process"), mandate: forms.matters, budget: () => (choices.lines ?? []).map((l) => [l.name, l.title]) }[kind]?.();
+  $("new-length").hidden = Boolean(list);
+  $("new-value").required = !list;
+  $("new-choosing").hidden = !list;
+  if (list) options($("new-choice"), list, list[0]?.[0]);
+  $("new-paying").hidden = kind !== "budget";
+  $("new-amount").required = kind === "budget";
+}
+$("new-kind").addEventListener("change", adding);
+adding();
 $("adding").addEventListener("submit", async (event) => {
   event.preventDefault();
-  const own = Object.fromEntries(new FormData(event.target));
-  const after = chosen;
-  chosen = own.name;
-  await change({ do: "add_step", after, ...own });
-  if (chosen === own.name) { $("new-name").value = ""; $("new-title").value = ""; $("new-value").value = ""; } else chosen = after;
+  const own = Object.fromEntries(new FormData(event.target)), after = chosen;
+  const value = $("new-choosing").hidden ? $("new-value").value : $("new-choice").value;
+  const ends = choices.processes?.find((p) => p.name === value)?.ends.map((e) => e.name), taken = now.steps.some((s) => s.step === own.name);
+  if (!taken) chosen = own.name;
+  await change({ do: "add_step", after, ...own, value, amount: $("new-amount").value, ends });
+  if (!taken && now.steps.some((s) => s.step === own.name)) { for (const id of ["new-name", "new-title", "new-value", "new-amount"]) $(id).value = ""; } else chosen = after;
 });
 $("move").addEventListener("click", () => change({ do: "move_step", step: chosen, after: $("behind").value }));
 $("remove").addEventListener("click", () => change({ do: "remove_step", step: chosen }));

@@ -323,18 +323,8 @@ impl<'c> Board<'c> {
     /// All cases in one table, the greatest risk first.
     pub fn table(&self, seen: &CasesForecast) -> Markup {
         let lang = self.lang;
-        let [low, high] = seen.late_p10_p90;
-        let with_period = seen.cases.iter().filter(|c| c.period.is_some()).count();
-        let late = (seen.late_mean * 10.0).round() / 10.0;
-        let late = if lang == Lang::Nl { late.to_string().replace('.', ",") } else { late.to_string() };
         html! {
-            @if with_period > 0 {
-                p.lead { (say(
-                    lang,
-                    &format!("Van {with_period} zaken met een termijn komen er naar verwachting {late} te laat: meestal {low} tot {high}."),
-                    &format!("Of {with_period} cases with a legal period, {late} are expected to be late: mostly {low} to {high}."),
-                )) }
-            }
+            @if let Some(words) = report::expected_late(seen, lang) { p.lead { (words) } }
             @for warning in &seen.warnings { p.warning { (warning.what.in_lang(lang)) } }
             div.scroll tabindex="0" role="group" aria-label=(say(lang, "Tabel van zaken", "Table of cases")) {
                 table.late {

@@ -19,7 +19,10 @@ use doorloop_engine::text::{Complaint, Complaints, Lang, render};
 use serde_json::{Value, json};
 
 /// Where a process of which nothing else is known is checked.
-const PLACE: &str = "voorbeeldstad";
+pub(super) const PLACE: &str = "voorbeeldstad";
+
+/// So many changes can be one.
+const MOST_AT_ONCE: usize = 40;
 
 /// Makes the change that was asked, if any, and looks at what comes of it.
 pub fn edited(house: &House, job: &Job, asked: &Value) -> Result<Value, Refusal> {
@@ -41,6 +44,17 @@ fn changed(text: &str, change: &Value) -> Result<String, Complaint> {
         "set_text" => patch::set(text, &path, &quoted(said("value"))),
         "what_if" => what_if::added(text, change),
         "remove" => patch::remove(text, &path),
+        "rename" => patch::rename(text, &path, said("value")),
+        "insert" => {
+            let at = change.get("at").and_then(Value::as_u64).map_or(usize::MAX, |at| at as usize);
+            patch::insert_item(text, &path, at, said("value"))
+        }
+        // What belongs together is one change, undone at once.
+        "all" => {
+            let list = change.get("changes").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+            let is_small = list.len() <= MOST_AT_ONCE && list.iter().all(|c| c.get("changes").is_none());
+            list.iter().filter(|_| is_small).try_fold(text.to_owned(), |text, change| changed(&text, change))
+        }
         "set_rule" => {
             let rule = said("value");
             // A rule stands in quotes, and holds quotes of its own.
@@ -50,25 +64,36 @@ fn changed(text: &str, change: &Value) -> Result<String, Complaint> {
             }
             patch::set(text, &["rules", said("name")], &value)
         }
-        "add_step" => {
-            let kind = match said("kind") {
-                kind @ ("work" | "takes" | "period" | "meeting") => kind,
-                _ => return Err(Complaint::general("unknown_kind", "kies het soort stap", "choose the kind of step")),
-            };
-            let mut body = Vec::new();
-            if !said("title").is_empty() {
-                body.push(format!("title: {}", quoted(said("title"))));
-            }
-            if !said("by").is_empty() && kind != "meeting" && kind != "period" {
-                body.push(format!("by: {}", said("by")));
-            }
-            body.push(format!("{kind}: {}", said("value")));
-            add_step(text, said("after"), said("name"), &body.join(", "))
-        }
+        "add_step" => add_step(text, said("after"), said("name"), &new_step(change)?),
         "move_step" => move_step(text, said("step"), said("after")),
         "remove_step" => remove_step(text, said("step")),
         _ => Err(Complaint::general("unknown_change", "deze wijziging bestaat niet", "there is no such change")),
     }
+}
+
+/// What a new step says, with `{next}` where it goes on.
+fn new_step(change: &Value) -> Result<String, Complaint> {
+    let said = |key: &str| change.get(key).and_then(Value::as_str).unwrap_or_default().trim();
+    let (kind, value) = (said("kind"), said("value"));
+    let mut body = Vec::new();
+    if !said("title").is_empty() {
+        body.push(format!("title: {}", quoted(said("title"))));
+    }
+    if !said("by").is_empty() && matches!(kind, "work" | "takes") {
+        body.push(format!("by: {}", said("by")));
+    }
+    body.push(match kind {
+        "work" | "takes" | "period" | "meeting" => format!("{kind}: {value}, next: {{next}}"),
+        "mandate" => format!("mandate: {{ matter: {} }}, to: {{ official: {{next}} }}", quoted(value)),
+        "budget" => format!("budget: {{ line: {}, amount: {} }}, next: {{next}}", quoted(value), quoted(said("amount"))),
+        "process" => {
+            let ends = change.get("ends").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+            let ends: Vec<String> = ends.map(|end| format!("{}: {{next}}", quoted(end))).collect();
+            format!("process: {value}, ends: {{ {} }}", ends.join(", "))
+        }
+        _ => return Err(Complaint::general("unknown_kind", "kies het soort stap", "choose the kind of step")),
+    });
+    Ok(body.join(", "))
 }
 
 /// The text with its picture, its steps and what is complained of.
@@ -90,11 +115,10 @@ fn seen(house: &House, job: &Job, process: &str, text: &str, lang: Lang) -> Valu
     let mut list = complaints.into_sorted();
     list.truncate(50);
     let own = render::to_json(&list, &desk.workbook.sources);
-    let place = library.places.get(PLACE).and_then(|place| Written::read(&place.text).ok());
     let mut said = json!({ "doorloop": 1, "kind": "edited", "text": text, "svg": picture, "complaints": own });
     // A text that is no YAML (yet) has no forms; the last ones stay.
     if let (Ok(written), Some(said)) = (Written::read(text), said.as_object_mut()) {
-        said.extend(outline(&written, place.as_ref(), lang).as_object().cloned().unwrap_or_default());
+        said.extend(outline(&written, lang).as_object().cloned().unwrap_or_default());
     }
     said
 }

@@ -3,6 +3,7 @@
 //! The text is what counts. A change in a form is a change to the text, made by the engine; undo and redo go through texts.
 
 mod change;
+mod choices;
 mod outline;
 mod what_if;
 
@@ -81,7 +82,7 @@ fn key_words(lang: Lang) -> Value {
 fn desk_body(house: &House, lang: Lang, process: &str, text: &str) -> Markup {
     let has_store = house.store.is_some();
     html! {
-        div.bench data-process=(process) data-keys=(key_words(lang).to_string()) data-store=(has_store) {
+        div.bench data-process=(process) data-keys=(key_words(lang).to_string()) data-choices=(choices::choices(house, lang).to_string()) {
             div.row role="toolbar" aria-label=(say(lang, "Opdrachten", "Commands")) {
                 button #undo type="button" disabled { (say(lang, "Ongedaan maken", "Undo")) }
                 button #redo type="button" disabled { (say(lang, "Opnieuw", "Redo")) }
@@ -108,6 +109,8 @@ fn desk_body(house: &House, lang: Lang, process: &str, text: &str) -> Markup {
                     h2 #panel { (say(lang, "Stap", "Step")) }
                     div.field { label for="step" { (say(lang, "Welke stap?", "Which step?")) } select #step {} }
                     form #fields {}
+                    datalist #amounts {}
+                    datalist #rule-names {}
                     details {
                         summary { (say(lang, "Wat als…", "What if…")) }
                         p.hint { (say(lang, "Wijs in de tekening een stap aan, en kies wat daar anders gaat. Het wordt een maatregel in het bestand.", "Point at a step in the diagram, and choose what goes differently there. It becomes an intervention in the file.")) }
@@ -129,8 +132,13 @@ fn desk_body(house: &House, lang: Lang, process: &str, text: &str) -> Markup {
                                     option value="takes" { (say(lang, "Wachten (verstreken tijd)", "Waiting (elapsed time)")) }
                                     option value="period" { (say(lang, "Een termijn die moet lopen", "A term that must run")) }
                                     option value="meeting" { (say(lang, "Een vergadering", "A meeting")) }
+                                    option value="mandate" { (say(lang, "Kiezen wie mag beslissen", "Choosing who may decide")) }
+                                    option value="budget" { (say(lang, "Geld reserveren", "Reserving money")) }
+                                    option value="process" { (say(lang, "Een ander proces als deel", "Another process as a part")) }
                                 } }
-                            div.field { label for="new-value" { (say(lang, "Hoe lang, of welk orgaan", "How long, or which body")) } input #new-value name="value" required maxlength="80" autocomplete="off" placeholder="1..2..4 h"; }
+                            div.field #new-length { label for="new-value" { (say(lang, "Hoe lang?", "How long?")) } input #new-value maxlength="80" autocomplete="off" placeholder="1..2..4 h"; }
+                            div.field #new-choosing hidden { label for="new-choice" { (say(lang, "Welke?", "Which?")) } select #new-choice {} }
+                            div.field #new-paying hidden { label for="new-amount" { (say(lang, "Hoeveel? Een bedrag, of een vraag of regel", "How much? An amount, or a fact or rule")) } input #new-amount maxlength="40" autocomplete="off" list="amounts"; }
                             button type="submit" { (say(lang, "Voeg toe", "Add")) }
                         }
                     }

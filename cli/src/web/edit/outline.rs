@@ -1,4 +1,4 @@
-//! A text as forms show it: its steps with what stands in them, its rules and interventions, and what can be chosen from.
+//! A text as forms show it: its steps with what stands in them, its facts, rules and interventions, and where each stands.
 
 use crate::web::page::code;
 use doorloop_engine::text::patch::Written;
@@ -6,10 +6,17 @@ use doorloop_engine::text::{Entry, Lang, Node, NodeKind};
 use serde_json::{Value, json};
 
 /// Keys whose value is for people to read, in one language or two.
-const WORDS: [&str; 5] = ["title", "bring", "note", "milestone", "judgement"];
+const WORDS: [&str; 6] = ["title", "bring", "note", "milestone", "judgement", "law"];
+
+/// Keys whose value is names with a value each.
+const PAIRS: [&str; 7] = ["mandate", "budget", "raises", "to", "with", "ends", "unless"];
+/// Keys whose value may be ways on.
+const BRANCHES: [&str; 4] = ["next", "decide", "then", "if_short"];
+/// Keys whose value is the members of a block.
+const BLOCKS: [&str; 3] = ["all", "any", "first"];
 
 /// All of it, as data.
-pub fn outline(written: &Written, place: Option<&Written>, lang: Lang) -> Value {
+pub fn outline(written: &Written, lang: Lang) -> Value {
     let steps: Vec<Value> = entries(written, &["steps"]).iter().map(|step| self::step(written, step, lang)).collect();
     let rules: Vec<Value> =
         entries(written, &["rules"]).iter().map(|rule| json!({ "rule": rule.key.value, "value": plain(&rule.value) })).collect();
@@ -17,10 +24,13 @@ pub fn outline(written: &Written, place: Option<&Written>, lang: Lang) -> Value 
         .iter()
         .map(|one| json!({ "name": one.key.value, "title": title(one, lang) }))
         .collect();
-    let mut bodies = place.map(|place| named(place, "bodies", lang)).unwrap_or_default();
-    bodies.retain(|b| !b.is_null());
-    json!({ "steps": steps, "rules": rules, "interventions": interventions, "lanes": named(written, "lanes", lang),
-        "bodies": bodies, "mandates": place.map(mandates).unwrap_or_default() })
+    let facts: Vec<Value> = entries(written, &["facts"])
+        .iter()
+        .map(
+            |one| json!({ "name": one.key.value, "title": title(one, lang), "type": member(&one.value, "type").and_then(plain) }),
+        )
+        .collect();
+    json!({ "steps": steps, "rules": rules, "interventions": interventions, "facts": facts, "lanes": named(written, "lanes", lang) })
 }
 
 fn entries<'w>(written: &'w Written, path: &[&str]) -> &'w [Entry] {
@@ -34,11 +44,11 @@ fn mapping(node: &Node) -> &[Entry] {
     }
 }
 
-fn member<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
+pub(super) fn member<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
     mapping(node).iter().find(|e| e.key.value == key).map(|e| &e.value)
 }
 
-fn plain(node: &Node) -> Option<&str> {
+pub(super) fn plain(node: &Node) -> Option<&str> {
     match &node.kind {
         NodeKind::Scalar(scalar) => Some(&scalar.text),
         _ => None,
@@ -56,27 +66,17 @@ fn named(written: &Written, key: &str, lang: Lang) -> Vec<Value> {
     entries(written, &[key]).iter().map(|one| json!({ "name": one.key.value, "title": title(one, lang) })).collect()
 }
 
-/// Who may decide on each matter up to which amount, for those who have a limit.
-fn mandates(place: &Written) -> Vec<Value> {
-    let Some(NodeKind::Sequence(rows)) = place.get(&["mandates"]).map(|n| &n.kind) else { return Vec::new() };
-    let text = |row: &Node, key: &str| member(row, key).and_then(plain).map(str::to_owned);
-    rows.iter()
-        .filter_map(|row| {
-            Some(json!({ "matter": text(row, "matter")?, "decides": text(row, "decides")?, "up_to": text(row, "up_to")? }))
-        })
-        .collect()
-}
-
 fn step(written: &Written, step: &Entry, lang: Lang) -> Value {
     let own: Vec<Value> = mapping(&step.value).iter().map(|entry| self::entry(written, entry)).collect();
-    json!({ "step": step.key.value, "title": title(step, lang), "entries": own,
+    json!({ "step": step.key.value, "title": title(step, lang), "entries": own, "at": written.located(step),
         "titles": { "nl": title(step, Lang::Nl), "en": title(step, Lang::En) } })
 }
 
 /// What stands behind a key: as it is written, and in parts where a form can show those.
 fn entry(written: &Written, entry: &Entry) -> Value {
     let (key, value) = (entry.key.value.as_str(), &entry.value);
-    let mut said = json!({ "key": key, "value": written.of(value) });
+    let mut said = json!({ "key": key, "value": written.of(value), "at": written.located(entry) });
+    let text = |of: &Node, key: &str| member(of, key).map(|n| raw(written, n));
     if WORDS.contains(&key) {
         let both = |lang: &str| member(value, lang).and_then(plain);
         match (plain(value), both("nl"), both("en")) {
@@ -88,17 +88,33 @@ fn entry(written: &Written, entry: &Entry) -> Value {
     if let Some(is) = member(value, "is") {
         said["is"] = json!(written.of(is));
     }
-    if let NodeKind::Sequence(branches) = &value.kind
-        && matches!(key, "next" | "decide" | "then")
-    {
-        let text = |branch: &Node, key: &str| member(branch, key).map(|n| plain(n).unwrap_or_else(|| written.of(n)).to_owned());
-        let list = branches.iter().map(
-            |b| json!({ "when": text(b, "when"), "chance": text(b, "chance"), "to": text(b, "to"), "else": text(b, "else") }),
-        );
-        said["branches"] = list.collect();
-    }
-    if key == "mandate" {
-        said["matter"] = json!(member(value, "matter").and_then(plain));
+    match &value.kind {
+        NodeKind::Mapping(own) if PAIRS.contains(&key) => {
+            said["pairs"] = own.iter().map(|e| json!([e.key.value, raw(written, &e.value)])).collect();
+        }
+        NodeKind::Sequence(list) if BRANCHES.contains(&key) => {
+            let branch = |b: &Node| match plain(b) {
+                Some(to) => json!({ "to": to }),
+                None => ["when", "chance", "max", "held", "to", "else", "wait"]
+                    .map(|k| (k.to_owned(), json!(text(b, k))))
+                    .into_iter()
+                    .collect(),
+            };
+            said["branches"] = list.iter().map(branch).collect();
+        }
+        NodeKind::Sequence(list) if BLOCKS.contains(&key) => {
+            let own = |m: &Node| match plain(m) {
+                Some(step) => json!({ "step": step }),
+                None => ["step", "when", "chance", "times"].map(|k| (k.to_owned(), json!(text(m, k)))).into_iter().collect(),
+            };
+            said["members"] = list.iter().map(own).collect();
+        }
+        _ => {}
     }
     said
+}
+
+/// The text of a value, without its quotes; a list or mapping as it is written.
+fn raw(written: &Written, node: &Node) -> String {
+    plain(node).unwrap_or_else(|| written.of(node)).to_owned()
 }
