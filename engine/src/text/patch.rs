@@ -156,8 +156,12 @@ impl Written {
         let at = at.ok_or_else(|| not_there(path))?;
         let own = members[at].clone();
         if members.len() == 1 {
-            let is_list = matches!(node.kind, NodeKind::Sequence(_));
-            return self.with(self.range(node), if is_list { "[]" } else { "{}" });
+            let NodeKind::Sequence(_) = node.kind else { return self.with(self.range(node), "{}") };
+            // A list of lines begins with the sign before its first item, which may stand where a value can't.
+            let line = self.line_start(own.start);
+            let sign = self.text.get(line..own.start).and_then(|t| t.rfind('-')).filter(|_| !self.is_flow(node));
+            let range = sign.map_or_else(|| self.range(node), |sign| line + sign..own.end);
+            return self.with(range, if sign.is_some() { " []" } else { "[]" });
         }
         if !self.is_flow(node) {
             return self.with(self.line_start(own.start)..self.line_end(own.end), "");

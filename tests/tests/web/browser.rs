@@ -339,6 +339,11 @@ fn every_page_can_be_read_and_used_by_all() {
             sound(&browser, path);
             if let Some(axe) = &axe {
                 assert_eq!(browser.violations(axe), json!([]), "{path}, {scheme}");
+                // Steps with each kind of form.
+                for step in ["dekking", "wie", "raad", "na_besluit"].iter().filter(|_| path.contains("/edit/")) {
+                    browser.set("#step", step);
+                    assert_eq!(browser.violations(axe), json!([]), "{path}, {step}, {scheme}");
+                }
             }
         }
     }

@@ -9,7 +9,7 @@ const asked = JSON.parse(wall.dataset.asked);
 const diagram = walkIn(view);
 const DAY = 86400000, lang = dutch ? "nl" : "en";
 const moment = (text) => Date.parse(/Z$/.test(text) ? text : `${text.replace(" ", "T")}Z`);
-const inWords = new Intl.DateTimeFormat(lang, { weekday: "short", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+const inWords = new Intl.DateTimeFormat(dutch ? "nl" : "en-GB", { weekday: "short", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 
 let tokens = [], begin = 0, end = 0, at = 0, playing = false, last = 0;
 

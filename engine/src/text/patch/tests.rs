@@ -14,12 +14,14 @@ steps:
     next: c
 
   c: { end: granted }
-  d:
+  e:
     all:
       - a # one
       - step: b
         when: x
     then: [ { else: c } ]
+    any:
+    - a # alone
     with:
       f: yes
 rules: {}
@@ -27,7 +29,7 @@ rules: {}
 
 #[test]
 fn changes_leave_all_else_as_it_was() {
-    let rows: [(&str, Result<String, Complaint>, &str, &str); 19] = [
+    let rows: [(&str, Result<String, Complaint>, &str, &str); 20] = [
         ("flow value", set(FILE, &["steps", "a", "takes"], "2..3 d"), "takes: 1 d", "takes: 2..3 d"),
         ("flow key", set(FILE, &["steps", "c", "title"], "\"Ja\""), "end: granted }", "end: granted, title: \"Ja\" }"),
         ("block value", set(FILE, &["steps", "b", "work"], "4 h"), "work: 2 h #", "work: 4 h #"),
@@ -37,20 +39,21 @@ fn changes_leave_all_else_as_it_was() {
         ("first of a flow", remove(FILE, &["steps", "a", "takes"]), "takes: 1 d, next", "next"),
         ("item of a flow", remove(FILE, &["steps", "a", "next", "0"]), "{ when: x, to: b }, ", ""),
         ("last of a flow", remove(FILE, &["steps", "a", "next", "1"]), ", { else: c }", ""),
-        ("item of lines", remove(FILE, &["steps", "d", "all", "0"]), "      - a # one\n", ""),
-        ("last of lines", remove(FILE, &["steps", "d", "all", "1"]), "      - step: b\n        when: x\n", ""),
-        ("only item", remove(FILE, &["steps", "d", "then", "0"]), "[ { else: c } ]", "[]"),
-        ("only key of lines", remove(FILE, &["steps", "d", "with", "f"]), "      f: yes\n", "      {}\n"),
+        ("item of lines", remove(FILE, &["steps", "e", "all", "0"]), "      - a # one\n", ""),
+        ("last of lines", remove(FILE, &["steps", "e", "all", "1"]), "      - step: b\n        when: x\n", ""),
+        ("only item", remove(FILE, &["steps", "e", "then", "0"]), "[ { else: c } ]", "[]"),
+        ("only item of lines", remove(FILE, &["steps", "e", "any", "0"]), "    - a # alone\n", "     [] # alone\n"),
+        ("only key of lines", remove(FILE, &["steps", "e", "with", "f"]), "      f: yes\n", "      {}\n"),
         ("item before", insert_item(FILE, &["steps", "a", "next"], 1, "b"), "{ else: c } ] } #", "b, { else: c } ] } #"),
-        ("item at the end", insert_item(FILE, &["steps", "d", "then"], 9, "b"), "{ else: c } ]\n", "{ else: c }, b ]\n"),
-        ("line before", insert_item(FILE, &["steps", "d", "all"], 1, "c"), "      - step: b", "      - c\n      - step: b"),
+        ("item at the end", insert_item(FILE, &["steps", "e", "then"], 9, "b"), "{ else: c } ]\n", "{ else: c }, b ]\n"),
+        ("line before", insert_item(FILE, &["steps", "e", "all"], 1, "c"), "      - step: b", "      - c\n      - step: b"),
         (
             "line at the end",
-            insert_item(FILE, &["steps", "d", "all"], 9, "c"),
+            insert_item(FILE, &["steps", "e", "all"], 9, "c"),
             "        when: x\n",
             "        when: x\n      - c\n",
         ),
-        ("renamed", rename(FILE, &["steps", "d", "all"], "first"), "    all:", "    first:"),
+        ("renamed", rename(FILE, &["steps", "e", "all"], "first"), "    all:", "    first:"),
         ("into nothing", set(FILE, &["rules", "x"], "\"a > 1\""), "rules: {}", "rules: { x: \"a > 1\" }"),
     ];
     for (name, found, old, new) in rows {
