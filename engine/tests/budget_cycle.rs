@@ -7,8 +7,8 @@ mod common;
 use common::{library, plan, setting};
 use doorloop_engine::findings::{Progress, Replication, Wanted, run};
 use doorloop_engine::model::Cause;
-use doorloop_engine::sim::PER_WORLD;
 use doorloop_engine::plan::{Plan, Reach};
+use doorloop_engine::sim::PER_WORLD;
 use doorloop_engine::time::{Date, Moment};
 
 /// Windows as municipalities have them; the kadernota is empty in an election year.

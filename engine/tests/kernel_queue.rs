@@ -132,7 +132,8 @@ fn three_servers_make_their_customers_wait_as_erlang_says() {
 #[test]
 fn the_same_seed_gives_the_same_world() {
     let plan = queue(2_000);
-    let watch = |run| Worlds::default().watch(&plan, Future { seed: 7, world: run, estimated: false }, Keep::Leads).unwrap().tally;
+    let watch =
+        |run| Worlds::default().watch(&plan, Future { seed: 7, world: run, estimated: false }, Keep::Leads).unwrap().tally;
     assert_eq!(watch(3), watch(3));
     assert_ne!(watch(3), watch(4));
 }

@@ -39,6 +39,10 @@ impl Question {
                 *per_year *= share;
             }
         }
+        // A larger town has the staff for its cases; more cases alone would choke it.
+        for team in &mut setting.place.teams {
+            team.fte = team.fte.map(|fte| fte * share.max(1.0));
+        }
         let (_, checked) = setting.process.as_ref().unwrap();
         let facts = checked.graph.calls[0].process.facts.iter();
         let facts = facts.map(|f| (f.name.value == "bedrag").then(|| FactValue::Money(Cents::from_euros(60_000)))).collect();

@@ -103,6 +103,22 @@ pub fn run(plan: &Plan, wanted: Wanted, progress: Progress<'_>) -> Result<Runs, 
     Ok(runs)
 }
 
+/// What can be told at once: lead times with every estimate off by its factor, on which the date to count on stands, of so many runs.
+///
+/// They are those that [`run`] gives too.
+///
+/// # Errors
+/// As [`run`].
+pub fn glance(plan: &Plan, seed: u64, runs: u64, progress: Progress<'_>) -> Result<Vec<Lead>, RunFault> {
+    by_world(0..runs, progress, Worlds::default, |worlds, world, runs| {
+        let future = Future { seed, world, estimated: !plan.estimates.is_empty() };
+        worlds.warm_up(plan, future)?;
+        let proposals: Vec<Proposed> = runs.map(|run| Proposed { run, relaxed: Relaxed::NOTHING, to_the_end: false }).collect();
+        worlds.follow(plan, future, &proposals)?;
+        Ok((0..proposals.len()).map(|place| worlds.lead(plan, place)).collect())
+    })
+}
+
 impl Runs {
     /// The first runs, at most as many as constraints are screened on: enough for a first answer.
     ///
@@ -138,7 +154,9 @@ impl Runs {
         let done = self.base.len() as u64;
         let least = wanted.runs.unwrap_or(FIRST_RUNS);
         done < least
-            || (wanted.runs.is_none() && done < MOST_RUNS && !is_precise(&self.base.iter().map(Replication::outcome).collect::<Vec<Lead>>()))
+            || (wanted.runs.is_none()
+                && done < MOST_RUNS
+                && !is_precise(&self.base.iter().map(Replication::outcome).collect::<Vec<Lead>>()))
     }
 
     /// How many runs there are after the next stretch of work.

@@ -57,6 +57,12 @@ pub fn spread(leads: &[Lead], groups: &Groups) -> Spread {
     }
 }
 
+/// The date to count on: by which four in five have their answer, of leads with every estimate off by its factor. `None` = after the horizon.
+#[must_use]
+pub fn count_on(plan: &Plan, estimated: &[Lead]) -> Option<Date> {
+    dates(plan, &sorted(estimated.iter().copied())).p80
+}
+
 /// The dates at the quantiles of sorted leads.
 pub fn dates(plan: &Plan, sorted: &[Lead]) -> Dates {
     let at = |p: f64| -> Option<Date> { quantile(sorted, p).filter(|l| !l.1).map(|l| Moment(plan.submit.0 + l.0).date()) };

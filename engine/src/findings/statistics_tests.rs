@@ -117,7 +117,9 @@ fn the_interval_of_a_paired_difference_of_p90s_covers_it_and_gains_from_the_pair
         let (before, after) = pairs(1);
         let mut shuffled = after.clone();
         shuffled.rotate_left(17);
-        let error = |after: &[f64]| paired_quantile_difference(&before, after, &Groups::alone(n as usize), 0.9, 0.95).unwrap().standard_error;
+        let error = |after: &[f64]| {
+            paired_quantile_difference(&before, after, &Groups::alone(n as usize), 0.9, 0.95).unwrap().standard_error
+        };
         assert!(error(&after) < error(&shuffled), "{n} {week}");
     }
 }

@@ -1,10 +1,10 @@
 //! Ways: how often each part of a picture is come to, from where, and for how long. Only a picture asks for it, so it
 //! runs on its own, with the same luck as the answer beside it.
 
+use super::in_turn::{Progress, by_world};
 use super::spread::DAY;
 use super::statistics::quantile;
 use crate::plan::{NONE, OpKind, Plan};
-use super::in_turn::{Progress, by_world};
 use crate::sim::{Journey, RunFault, Worlds};
 use std::collections::BTreeMap;
 

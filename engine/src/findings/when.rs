@@ -135,7 +135,7 @@ type Row = Vec<Tried>;
 
 /// Hands a proposal in on each of some dates, with the same luck.
 ///
-/// The world of a run goes on from date to date, and the proposal is tried from each.
+/// A world goes on from date to date, and the proposals of its runs are tried from each.
 ///
 /// # Errors
 /// A loop that passes no time, or a rule that failed, in any run.
@@ -144,8 +144,7 @@ pub fn when(asked: &Asked<'_>, progress: Progress<'_>) -> Result<When, RunFault>
     let workplace = || (Worlds::default(), asked.plan.clone());
     let rows: Vec<Row> = by_world(0..asked.runs, progress, workplace, |(worlds, plan), world, runs| {
         let future = Future { seed: asked.seed, world, estimated: false };
-        let proposals: Vec<Proposed> =
-            runs.map(|run| Proposed { run, relaxed: Relaxed::NOTHING, to_the_end: false }).collect();
+        let proposals: Vec<Proposed> = runs.map(|run| Proposed { run, relaxed: Relaxed::NOTHING, to_the_end: false }).collect();
         let mut rows: Vec<Row> = vec![Vec::with_capacity(asked.moments.len()); proposals.len()];
         for (i, moment) in asked.moments.iter().enumerate() {
             plan.submit = *moment;
@@ -285,7 +284,8 @@ impl Found<'_> {
             }
         }
         let explain = |i: usize| {
-            let longer = (i != best).then(|| paired_difference(&self.days(best), &self.days(i), &worlds(self.rows.len()), 0.95)).flatten();
+            let longer =
+                (i != best).then(|| paired_difference(&self.days(best), &self.days(i), &worlds(self.rows.len()), 0.95)).flatten();
             Explained {
                 submit: self.date(i),
                 days_mean: self.mean_days(self.sum(i)),

@@ -59,7 +59,7 @@ pub struct Plan {
     pub windows: Vec<WindowPlan>,
     /// Deciders by name, with the team that signs for them.
     pub deciders: Vec<(String, Option<u16>)>,
-    /// Stretches in which deferred matters wait, for each run drawn anew: see [`TermPlan`].
+    /// Stretches in which deferred matters wait, for each world drawn anew: see [`TermPlan`].
     pub terms: Option<TermPlan>,
     /// How cases arrive.
     pub arrivals: Vec<ArrivalPlan>,

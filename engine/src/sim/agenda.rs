@@ -54,8 +54,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         let papers = &mut self.state.bodies[body as usize].papers;
         let at = papers.partition_point(|p| (p.ready, p.seq) <= (paper.ready, paper.seq));
         papers.insert(at, paper);
-        let first =
-            if held || waived { meetings.first_held(Moment(now + 1)) } else { meetings.first_reachable(Moment(now)) };
+        let first = if held || waived { meetings.first_held(Moment(now + 1)) } else { meetings.first_reachable(Moment(now)) };
         if let Some(meeting) = first {
             self.call(body, meeting.index() as u32);
         }

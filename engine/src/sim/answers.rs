@@ -1,6 +1,6 @@
 //! What cases answered when they came: conditions, values and facts, a row a case.
 //!
-//! What a case of the caseload answers hangs on seed, run and names only, so it is the same in every world of a run: with and
+//! What a case of the caseload answers hangs on seed, world and names only, so it is the same however the world goes on: with and
 //! without a constraint, and with estimates off by their factors. There it is asked once, and no copy of a world holds it. Where all cases
 //! are watched, a row goes to the next case of the same program.
 

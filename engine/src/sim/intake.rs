@@ -137,7 +137,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         }
     }
 
-    /// Gives a case its answers: those of an earlier world of this run, else it is asked now.
+    /// Gives a case its answers: those of an earlier stretch of this world, else it is asked now.
     #[inline(never)]
     fn find_out(&mut self, slot: Slot, key: Key, arrival: Option<(u32, u64)>, given: &[Option<Value>]) {
         let case = &self.state.cases[slot];

@@ -8,8 +8,8 @@
 //! passes no time, is caught and reported as [`Endless`].
 
 use super::event_list::Event;
-use super::random::{Key, NameHash};
 use super::followed::FollowedCases;
+use super::random::{Key, NameHash};
 use super::state::{Mark, Record, Slot, State, Time, Trace, Waiting};
 use crate::model::Cause;
 use crate::plan::{LengthPlan, LengthRef, NONE, Next, Op, OpId, OpKind, Plan, ValueRef};
@@ -87,7 +87,7 @@ pub(super) struct Kernel<'p, const ESTIMATED: bool, const TRACE: u8> {
     /// The branch just taken leads back to the meeting it came from, where the paper keeps its place.
     pub held: bool,
     pub scratch: super::intake::Scratch,
-    /// What the cases of this run answered when they came.
+    /// What the cases of this world answered when they came.
     pub answers: super::answers::Answers,
 }
 

@@ -78,7 +78,8 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             .map(|c| {
                 let order = self.in_order(mine.iter().copied().chain([c]).collect(), line, round, claim.name);
                 let before = order.iter().take_while(|other| other.slot != c.slot);
-                let spent = before.map(|other| other.cents).try_fold(0, |sum, cents| (sum + cents <= left).then_some(sum + cents));
+                let spent =
+                    before.map(|other| other.cents).try_fold(0, |sum, cents| (sum + cents <= left).then_some(sum + cents));
                 (c, is_open && spent.is_some_and(|spent| spent + c.cents <= left + self.own_money(c.slot, line)))
             })
             .collect();

@@ -433,8 +433,6 @@ pub struct Tally {
 #[derive(Debug, Default)]
 pub struct State {
     pub(super) now: Time,
-    /// All that happens up to here has happened.
-    pub(super) until: Time,
     pub(super) events: EventList,
     pub(super) cases: Cases,
     pub(super) next_seq: u32,
@@ -443,7 +441,7 @@ pub struct State {
     pub(super) lines: Vec<LineState>,
     /// Per arrival plan.
     pub(super) arrivals: Vec<Stream>,
-    /// Stretches in which deferred matters wait, drawn for this run.
+    /// Stretches in which deferred matters wait, drawn for this world.
     pub(super) terms: Vec<(Time, Time)>,
     /// Per program: what was counted.
     pub(super) counts: Vec<Count>,
@@ -465,7 +463,7 @@ impl Clone for State {
     }
 
     fn clone_from(&mut self, from: &Self) {
-        (self.now, self.until) = (from.now, from.until);
+        self.now = from.now;
         self.next_seq = from.next_seq;
         self.taken = from.taken;
         clone_fields!(self, from, events, cases, teams, bodies, lines, arrivals, terms, counts);
@@ -475,7 +473,7 @@ impl Clone for State {
 impl State {
     /// An empty world for a plan; keeps what it had allocated.
     pub(super) fn reset(&mut self, plan: &Plan, world: Key) {
-        (self.now, self.until) = (plan.world_start.0, plan.world_start.0);
+        self.now = plan.world_start.0;
         self.events.clear();
         self.cases.clear(plan);
         self.next_seq = 0;

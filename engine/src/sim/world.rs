@@ -7,15 +7,15 @@
 
 use super::answers::Answers;
 use super::explain::{Stretch, explain, trace_back};
-use super::intake::Scratch;
 use super::followed::{Followed, FollowedCases};
+use super::intake::Scratch;
 use super::kernel::{EVERYONE, Endless, FOLLOWED, Kernel, NOBODY};
 use super::names;
 use super::position::Placed;
 use super::random::Key;
 use super::relax::Relaxed;
 use super::state::{Record, State, Tally, Time};
-use crate::plan::{CondRef, Estimate, NONE, Plan, StepId, ValueRef};
+use crate::plan::{CondRef, Estimate, NONE, Plan, ValueRef};
 use crate::rules::Failure;
 use std::ops::Range;
 
@@ -86,13 +86,6 @@ impl Journey {
             ValueRef::Static(place) => self.values.get(place as usize).copied().unwrap_or(0.0),
             ValueRef::Running(_) => 0.0,
         }
-    }
-
-    /// When the case first came to a step; the last moment there is if it never did.
-    #[must_use]
-    pub fn first_at(&self, plan: &Plan, step: StepId) -> Time {
-        let visits = self.records.iter().filter(|r| plan.ops[r.op as usize].step == step);
-        visits.map(|r| r.start).min().unwrap_or(Time::MAX)
     }
 
     /// Lead time in seconds: to the decision, else the end, else the horizon.
@@ -237,8 +230,7 @@ impl Worlds {
     pub fn journeys(&mut self, plan: &Plan, seed: u64, world: u64, runs: Range<u64>) -> Result<Vec<Journey>, RunFault> {
         let future = Future { seed, world, estimated: false };
         self.warm_up(plan, future)?;
-        let proposals: Vec<Proposed> =
-            runs.map(|run| Proposed { run, relaxed: Relaxed::NOTHING, to_the_end: true }).collect();
+        let proposals: Vec<Proposed> = runs.map(|run| Proposed { run, relaxed: Relaxed::NOTHING, to_the_end: true }).collect();
         self.follow(plan, future, &proposals)?;
         Ok((0..proposals.len()).map(|place| self.journey(plan, place)).collect())
     }

@@ -10,14 +10,15 @@ use crate::web::jobs::{Answer, Job};
 use crate::web::page::{asked_lang, code};
 use crate::web::refusal::Refusal;
 use crate::web::work::{MOST, watch};
-use doorloop_engine::findings::{self, Progress, Request, Runs, Runway, Simulation, Wanted};
+use doorloop_engine::findings::{self, Progress, Request, Runs, Runway, Simulation};
 use doorloop_engine::model::library::Library;
 use doorloop_engine::report;
 use doorloop_engine::text::{Lang, Words};
+use doorloop_engine::time::Date;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
-/// Runs of what is shown at once when a slider moves, without gains.
+/// Runs of what is shown at once when a slider moves: the date alone.
 const AT_A_GLANCE: u64 = 100;
 
 /// What is kept of an answer.
@@ -155,10 +156,9 @@ impl Asked {
             job.so_far(Answer { content_type: "application/json", bytes: said.to_string().into_bytes() });
         };
         if request.wanted.runs.is_none_or(|runs| runs > AT_A_GLANCE) {
-            let glance = Wanted { runs: Some(AT_A_GLANCE), gains: false, ..request.wanted };
             let quiet = Progress { tell: &|_, _| {}, stop: &job.stop };
-            let runs = Runs::begin(&ready.plan, glance, quiet).map_err(fault)?;
-            so_far(self.date(&findings::simulation_of(&ready.request(desk, glance), &runs)));
+            let leads = findings::glance(&ready.plan, request.wanted.seed, AT_A_GLANCE, quiet).map_err(fault)?;
+            so_far(self.date(leads.len() as u64, findings::count_on(&ready.plan, &leads)));
         }
         let mut runs = Runs::begin(&ready.plan, request.wanted, progress).map_err(fault)?;
         if runs.wants_more(request.wanted) {
@@ -211,8 +211,7 @@ impl Asked {
     }
 
     /// The date to count on, for people.
-    fn date(&self, simulation: &Simulation) -> Value {
-        let count_on = simulation.decided_on_with_estimates.p80;
+    fn date(&self, runs: u64, count_on: Option<Date>) -> Value {
         let said = count_on.map_or_else(
             || Words::new("Binnen vijf jaar is er vaak nog geen antwoord.", "Within five years there is often no answer yet."),
             |date| {
@@ -222,7 +221,7 @@ impl Asked {
                 )
             },
         );
-        let (runs, said) = (simulation.runs, said.in_lang(self.lang));
+        let said = said.in_lang(self.lang);
         json!({ "doorloop": 1, "kind": "proposal", "runs": runs, "count_on": count_on, "said": said })
     }
 
@@ -230,7 +229,7 @@ impl Asked {
     fn said(&self, request: &Request<'_>, runs: &Runs, means: Option<&Runway>) -> Value {
         let simulation = findings::simulation_of(request, runs);
         let path = findings::path(request, runs);
-        let mut said = self.date(&simulation);
+        let mut said = self.date(simulation.runs, simulation.decided_on_with_estimates.p80);
         said["html"] = json!(sections(&simulation, path.as_ref(), means, self.lang));
         said
     }

@@ -126,14 +126,13 @@ pub fn path(request: &Request<'_>, runs: &Runs) -> Option<Path> {
     request.setting.process.as_ref()?;
     let finder = Finder { request, plan: request.plan, runs, place: &request.setting.place };
     let leads: Vec<Lead> = runs.base.iter().map(|r| (r.lead, r.unfinished)).collect();
-    let estimated = super::spread::sorted(runs.estimated.iter().copied());
     let way::Way { steps, may_happen } = finder.way();
     Some(Path {
         head: request.head("path"),
         with: request.with.to_vec(),
         submit: request.proposal.submit,
         lead_time_days: spread(&leads, &super::spread::worlds(leads.len())),
-        count_on: super::spread::dates(request.plan, &estimated).p80,
+        count_on: super::spread::count_on(request.plan, &runs.estimated),
         owner: finder.owner(),
         steps,
         may_happen,

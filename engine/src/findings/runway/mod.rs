@@ -11,7 +11,7 @@ pub use means::{Means, Typed};
 use super::runs::Runs;
 use super::simulate::Request;
 use super::simulation::{Head, InterventionTitle, Receipt};
-use super::spread::{DAY, Lead, dates, sorted, worlds};
+use super::spread::{DAY, Lead, count_on, worlds};
 use super::statistics::{paired_difference, quantile, quantile_interval, share};
 use crate::model::EndKind;
 use crate::sim::random::{Key, NameHash};
@@ -157,7 +157,7 @@ pub fn runway(request: &Request<'_>, runs: &Runs, means: &Means, tried: &[OtherW
         in_time: seen(&in_time),
         in_time_as_stated: seen(&as_stated),
         yes_in_time_as_stated: seen(&yes),
-        count_on: dates(plan, &sorted(runs.estimated.iter().copied())).p80,
+        count_on: count_on(plan, &runs.estimated),
         limits: purse.limits(&runs.estimated, plan.horizon),
         decide_by: decide_by(&runs.estimated, &in_time, plan.submit),
         bridging: [0.8, 0.9].into_iter().filter_map(|sure| purse.bridge(&runs.estimated, sure)).collect(),

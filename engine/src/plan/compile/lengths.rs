@@ -121,7 +121,13 @@ impl Compiler<'_> {
         let index = self.plan.estimates.len() as u32;
         // "Right within a factor f either way, in four of five cases": ±1.28 standard deviations of the logarithm.
         let sigma = libm::log(stated.sure) / Z90;
-        self.plan.estimates.push(Estimate { hash: NameHash::new(&name), name: name.clone(), sigma, of_proposal, of_others: !of_proposal });
+        self.plan.estimates.push(Estimate {
+            hash: NameHash::new(&name),
+            name: name.clone(),
+            sigma,
+            of_proposal,
+            of_others: !of_proposal,
+        });
         self.estimates.insert(name, index);
         index
     }
