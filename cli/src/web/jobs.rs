@@ -123,8 +123,10 @@ pub struct Jobs {
 #[derive(Default)]
 struct Known {
     jobs: HashMap<String, (Job, Instant)>,
-    waiting: VecDeque<Job>,
+    waiting: VecDeque<(Job, Work)>,
 }
+
+type Work = Box<dyn FnOnce(&Job) -> Result<Answer, Refusal> + Send>;
 
 impl Jobs {
     /// At most so many at once.
@@ -162,22 +164,25 @@ impl Jobs {
                 }
             }
             known.jobs.insert(job.id.clone(), (job.clone(), Instant::now()));
-            known.waiting.push_back(job.clone());
+            known.waiting.push_back((job.clone(), Box::new(work)));
             number(&known.waiting);
         }
-        let (jobs, own) = (self.clone(), job.clone());
-        tokio::spawn(async move { jobs.see_to(own, work).await });
+        let jobs = self.clone();
+        tokio::spawn(async move { jobs.see_to_the_first().await });
         Ok(job)
     }
 
-    async fn see_to(&self, job: Job, work: impl FnOnce(&Job) -> Result<Answer, Refusal> + Send + 'static) {
+    /// Does the work that is first in the row once there is a place: each job begins one of these, which may not be its own.
+    async fn see_to_the_first(&self) {
         // The semaphore is never closed.
         let permit = self.at_once.acquire().await;
-        {
+        let first = {
             let mut known = self.known();
-            known.waiting.retain(|other| other.id != job.id);
+            let first = known.waiting.pop_front();
             number(&known.waiting);
-        }
+            first
+        };
+        let Some((job, work)) = first else { return };
         if job.is_stopped() {
             return job.end(End::Cancelled);
         }
@@ -205,8 +210,8 @@ impl Jobs {
     }
 }
 
-fn number(waiting: &VecDeque<Job>) {
-    for (i, job) in waiting.iter().enumerate() {
+fn number(waiting: &VecDeque<(Job, Work)>) {
+    for (i, (job, _)) in waiting.iter().enumerate() {
         job.said.send_modify(|said| said.place = Some(i + 1));
     }
 }

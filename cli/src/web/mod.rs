@@ -139,6 +139,10 @@ impl House {
         let store = crate::cases::open_for_server(desk, wanted.store_folder.clone())?;
         let builtin = desk.workbook.library.clone();
         let catalogue = Catalogue::read(&builtin, store.as_ref())?;
+        let shelf = proposal::Shelf::new().map_err(|error| {
+            let what = |of: &str| format!("{of}: {error}");
+            Stop::Failed(Words::new(what("er kan niet gerekend worden"), what("there is nothing to work with")))
+        })?;
         let given = |name: &str| std::env::var(name).ok().filter(|token| !token.is_empty());
         let token = |name: &str| match given(name) {
             None => secret(),
@@ -159,7 +163,7 @@ impl House {
             catalogue: RwLock::new(Arc::new(catalogue)),
             store,
             jobs: Arc::new(Jobs::new(wanted.at_once.max(1))),
-            shelf: proposal::Shelf::default(),
+            shelf,
             rooms: workshop::Rooms::default(),
             form_token: secret()?,
             owner_token: secret()?,

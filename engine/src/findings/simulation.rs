@@ -464,9 +464,11 @@ pub struct Uncertainty {
     pub luck_share: f64,
     /// Share of the variance that goes with the estimates, all together.
     pub estimates_share: f64,
-    /// Below this share no estimate can be told from luck with so many runs.
+    /// Of that the share of the estimates of other people's cases, which delay this one.
+    pub others_share: f64,
+    /// Below this share no estimate of the proposal's own procedure can be told from luck with so many runs.
     pub noise_floor: f64,
-    /// How many estimates can't be told from luck.
+    /// How many of these can't be told from luck.
     pub not_distinguishable: u64,
     /// Those that can, the largest share first; ten at most.
     pub estimates: Vec<EstimatePart>,

@@ -2,10 +2,12 @@
 //!
 //! Every run is simulated twice with the same luck: as stated, and with every estimate multiplied by its factor. The
 //! difference is the work of the estimates alone, so it is regressed on the standardised logarithm of each factor; luck, which would
-//! drown a small slope, cancels out. The proposal of a run has factors of its own; those of the cases of others belong to their world, so for these a world
-//! counts once, with the mean of its runs. A number that both rest on has the sum of the two slopes. Factors are independent of each other and of luck, so a slope squared, over the variance
+//! drown a small slope, cancels out. Factors are independent of each other and of luck, so a slope squared, over the variance
 //! of the lead times with estimates, is that estimate's part of the variance (Saltelli e.a., "Global Sensitivity Analysis", 2008, §1.2.5:
 //! standardised regression coefficients). What is left is luck, and whatever estimates do that is no straight line.
+//!
+//! So much for the estimates of the proposal's own procedure, of which each run has factors of its own. Those of other people's cases belong to a world. What they do together is
+//! how much further worlds lie apart with doubt than without (components of variance: Searle, Casella & McCulloch, "Variance Components", 1992, §3.6).
 //!
 //! Once an estimate is known, its part of the variance is gone: the width between P10 and P90 shrinks with the square root of what is left.
 
@@ -16,19 +18,21 @@ use super::spread::DAY;
 use super::statistics::{mean, student_quantile};
 use crate::check::{Checked, Setting};
 use crate::plan::Plan;
-use crate::sim::{PER_WORLD, score_of_others, score_of_proposal};
+use crate::sim::{PER_WORLD, score_of_proposal};
 use crate::text::Words;
 
 /// How many estimates are named.
 const NAMED: usize = 10;
-/// Fewer worlds than this give no slope worth a word.
-const LEAST: usize = 20;
+/// Fewer runs than this give no slope worth a word.
+const LEAST: usize = 50;
+/// The same of worlds.
+const LEAST_WORLDS: usize = 10;
 
 /// The parts of the spread; `None` without estimates, with too few runs, or where runs are cut off at the horizon.
 pub(super) fn uncertainty(request: &Request<'_>, runs: &Runs) -> Option<Uncertainty> {
     let plan = request.plan;
     let is_cut = runs.base.iter().any(|r| r.unfinished) || runs.estimated.iter().any(|l| l.1);
-    if !request.wanted.estimates || plan.estimates.is_empty() || runs.base.len() < LEAST * PER_WORLD as usize || is_cut {
+    if !request.wanted.estimates || plan.estimates.is_empty() || runs.base.len() < LEAST || is_cut {
         return None;
     }
     let with: Vec<f64> = runs.estimated.iter().map(|l| l.0 as f64 / DAY).collect();
@@ -38,42 +42,28 @@ pub(super) fn uncertainty(request: &Request<'_>, runs: &Runs) -> Option<Uncertai
     if whole <= 0.0 || by_estimates.iter().all(|d| *d == 0.0) {
         return None;
     }
-    let by_world: Vec<f64> = by_estimates.chunks(PER_WORLD as usize).filter_map(mean).collect();
-    // Of five hundred numbers that do nothing, twenty-five look as if they did at 95 %: each is asked for more (Bonferroni's bound),
+    let free = (with.len() - 2) as f64;
+    let count = plan.estimates.iter().filter(|e| e.of_proposal).count();
+    // Of fifty numbers that do nothing, two or three look as if they did at 95 %: each is asked for more (Bonferroni's bound),
     // so that with 95 % chance none of them is named.
-    let reaches = |n: usize| {
-        let free = (n - 2) as f64;
-        (student_quantile(0.975, free), student_quantile(1.0 - 0.025 / plan.estimates.len() as f64, free))
-    };
-    let (of_runs, of_worlds) = (reaches(with.len()), reaches(by_world.len()));
-    let seed = request.wanted.seed;
-    let slope = |scores: &[f64], outcomes: &[f64], (reach, reach_of_all): (f64, f64)| {
-        regression(scores, outcomes).map(|(slope, error)| Slope { slope, error, reach, reach_of_all, whole })
-    };
-    let mut whole_share = 0.0;
-    let mut parts: Vec<EstimatePart> = Vec::new();
-    for (i, estimate) in plan.estimates.iter().enumerate() {
-        let own = estimate.of_proposal.then(|| {
-            let scores: Vec<f64> = (0..).take(with.len()).map(|run| score_of_proposal(seed, run, estimate)).collect();
-            slope(&scores, &by_estimates, of_runs)
-        });
-        let through_others = estimate.of_others.then(|| {
-            let scores: Vec<f64> = (0..).take(by_world.len()).map(|world| score_of_others(seed, world, estimate)).collect();
-            slope(&scores, &by_world, of_worlds)
-        });
-        let mut ways: Vec<Slope> = [own, through_others].into_iter().flatten().flatten().collect();
-        // A squared slope is too large by its error squared, on average. Summed before any is cut off at nought, or noise would count.
-        whole_share += ways.iter().map(|w| (w.slope * w.slope - w.error * w.error) / whole).sum::<f64>();
-        // Of two ways in which a number works, one that can't be told from luck would only blur the other.
-        if ways.iter().any(Slope::is_distinguishable) {
-            ways.retain(Slope::is_distinguishable);
-        } else {
-            ways.truncate(1);
-        }
-        parts.extend(ways.into_iter().reduce(Slope::and).map(|slope| part(request.setting, plan, i, &slope)));
-    }
+    let reach = student_quantile(0.975, free);
+    let reach_of_all = student_quantile(1.0 - 0.025 / count.max(1) as f64, free);
+    let mut of_proposal = 0.0;
+    let own = plan.estimates.iter().enumerate().filter(|(_, estimate)| estimate.of_proposal);
+    let mut parts: Vec<EstimatePart> = own
+        .filter_map(|(i, estimate)| {
+            let scores: Vec<f64> =
+                (0..).take(with.len()).map(|run| score_of_proposal(request.wanted.seed, run, estimate)).collect();
+            let (slope, error) = regression(&scores, &by_estimates)?;
+            // A squared slope is too large by its error squared, on average. Summed before any is cut off at nought, or noise would count.
+            of_proposal += (slope * slope - error * error) / whole;
+            Some(part(request.setting, plan, i, &Slope { slope, error, reach, reach_of_all, whole }))
+        })
+        .collect();
     parts.sort_by(|a, b| b.share.total_cmp(&a.share).then(a.estimate.cmp(&b.estimate)));
-    let estimates_share = whole_share.clamp(0.0, 1.0);
+    let stated: Vec<f64> = runs.base.iter().map(|r| r.lead as f64 / DAY).collect();
+    let others_share = ((between_worlds(&with) - between_worlds(&stated)) / whole).clamp(0.0, 1.0);
+    let estimates_share = (of_proposal.max(0.0) + others_share).min(1.0);
     let floor = parts.iter().map(|p| p.noise).fold(0.0, f64::max);
     let others = parts.iter().filter(|p| !p.distinguishable).count();
     parts.retain(|p| p.distinguishable);
@@ -91,6 +81,7 @@ pub(super) fn uncertainty(request: &Request<'_>, runs: &Runs) -> Option<Uncertai
         standard_deviation_days: libm::sqrt(whole),
         luck_share: 1.0 - estimates_share,
         estimates_share,
+        others_share,
         noise_floor: floor,
         not_distinguishable: others as u64,
         estimates: parts,
@@ -103,23 +94,6 @@ struct Slope {
     reach: f64,
     reach_of_all: f64,
     whole: f64,
-}
-
-impl Slope {
-    fn is_distinguishable(&self) -> bool {
-        self.slope.abs() > self.reach_of_all * self.error
-    }
-
-    /// Both at once; each has factors of its own.
-    fn and(self, other: Self) -> Self {
-        Self {
-            slope: self.slope + other.slope,
-            error: self.error.hypot(other.error),
-            reach: self.reach.max(other.reach),
-            reach_of_all: self.reach_of_all.max(other.reach_of_all),
-            whole: self.whole,
-        }
-    }
 }
 
 fn part(setting: &Setting, plan: &Plan, i: usize, of: &Slope) -> EstimatePart {
@@ -135,7 +109,7 @@ fn part(setting: &Setting, plan: &Plan, i: usize, of: &Slope) -> EstimatePart {
         share: ((slope * slope - error * error) / whole).clamp(0.0, 1.0),
         ci95: [share(low), share(high)],
         noise: share(reach_of_all * error),
-        distinguishable: of.is_distinguishable(),
+        distinguishable: slope.abs() > reach_of_all * error,
         days_per_tenth_more: slope / estimate.sigma * libm::log(1.1),
         width_days_when_known: 0.0,
     }
@@ -154,6 +128,18 @@ fn regression(scores: &[f64], outcomes: &[f64]) -> Option<(f64, f64)> {
     let slope = sums.1 / sums.0;
     let left = (sums.2 - slope * sums.1).max(0.0);
     Some((slope, libm::sqrt(left / (scores.len() as f64 - 2.0) / sums.0)))
+}
+
+/// The part of the variance of lead times that lies between worlds; nought with too few of them.
+fn between_worlds(list: &[f64]) -> f64 {
+    let size = PER_WORLD as usize;
+    let worlds: Vec<&[f64]> = list.chunks_exact(size).collect();
+    if worlds.len() < LEAST_WORLDS {
+        return 0.0;
+    }
+    let means: Vec<f64> = worlds.iter().filter_map(|world| mean(world)).collect();
+    let within = worlds.iter().filter_map(|world| variance(world)).sum::<f64>() / worlds.len() as f64;
+    variance(&means).map_or(0.0, |between| (between - within / size as f64).max(0.0))
 }
 
 fn variance(list: &[f64]) -> Option<f64> {

@@ -266,8 +266,6 @@ pub struct Estimate {
     pub sigma: f64,
     /// The followed proposal rests on it.
     pub of_proposal: bool,
-    /// The cases of others rest on it.
-    pub of_others: bool,
 }
 
 /// A branch list.

@@ -46,6 +46,8 @@ pub(super) struct Followed {
     pub ended: Option<(Time, u32, u32)>,
     /// Teams of which it keeps a worker busy.
     at_work: Vec<u16>,
+    /// The worker that took it up last, of all that were freed.
+    taken_up: u64,
     /// What it took from budget lines, or added to them (below zero).
     money: Vec<OwnMoney>,
 }
@@ -74,6 +76,7 @@ impl Default for Followed {
             decider: None,
             ended: None,
             at_work: Vec::new(),
+            taken_up: 0,
             money: Vec::new(),
         }
     }
@@ -96,6 +99,8 @@ pub(super) struct FollowedCases {
     done: Vec<u32>,
     /// The others were let go.
     pub others_are_gone: bool,
+    /// How often a worker was free for the first in a line with followed cases in front.
+    freed: u64,
 }
 
 impl FollowedCases {
@@ -104,6 +109,7 @@ impl FollowedCases {
         self.count = 0;
         self.under_way = 0;
         self.alone = 0;
+        self.freed = 0;
         self.moved.clear();
         self.done.clear();
         self.others_are_gone = false;
@@ -123,6 +129,7 @@ impl FollowedCases {
         one.bits.clear();
         one.at_work.clear();
         one.money.clear();
+        one.taken_up = 0;
         (one.luck, one.relaxed, one.to_the_end) = (luck, relaxed, to_the_end);
         (one.slot, one.is_alone, one.decided, one.decider, one.ended) = (NO_SLOT, false, None, None, None);
         one
@@ -260,7 +267,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     #[inline(always)]
     pub(super) fn free_beside(&mut self, slot: Slot, team: u16, workers: u32) -> bool {
         if self.is_followed(slot) {
-            self.free_own(slot, team, workers);
+            self.free_own(slot, team);
             return true;
         }
         if self.state.teams[usize::from(team)].line.front().is_some_and(|head| self.is_followed(head.slot)) {
@@ -269,17 +276,16 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         false
     }
 
-    /// Of the same case another branch may wait for the worker that it kept busy itself.
-    fn free_own(&mut self, slot: Slot, team: u16, workers: u32) {
+    /// The worker that a followed case kept busy goes on with another branch of the same case, if that is first in line.
+    fn free_own(&mut self, slot: Slot, team: u16) {
         let Some(followed) = self.followed_mut(slot) else { return };
         if let Some(at) = followed.at_work.iter().position(|t| *t == team) {
             followed.at_work.swap_remove(at);
         }
-        let own = followed.workers_of(team);
-        let state = &mut self.state.teams[usize::from(team)];
-        if state.busy + own < workers
-            && let Some(at) = state.line.iter().position(|w| w.slot == slot)
-            && let Some(next) = state.line.remove(at)
+        let line = &self.state.teams[usize::from(team)].line;
+        let first = line.iter().position(|w| w.slot == slot || !self.is_followed(w.slot));
+        if let Some(at) = first.filter(|at| line[*at].slot == slot)
+            && let Some(next) = self.state.teams[usize::from(team)].line.remove(at)
         {
             self.take_next_beside(next, team);
         }
@@ -289,9 +295,13 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
     #[inline(never)]
     fn take_up_beside(&mut self, team: u16, workers: u32) {
         let mut at = 0;
+        self.followed.freed += 1;
+        let this = self.followed.freed;
         while let Some(next) = self.state.teams[usize::from(team)].line.get(at).copied() {
-            let Some(own) = self.followed(next.slot).map(|f| f.workers_of(team)) else { return };
-            if self.state.teams[usize::from(team)].busy - 1 + own < workers {
+            let Some(followed) = self.followed_mut(next.slot) else { return };
+            // Of two branches of one case that wait, the second waits for another worker.
+            if followed.taken_up < this && followed.workers_of(team) < workers {
+                followed.taken_up = this;
                 self.state.teams[usize::from(team)].line.remove(at);
                 self.take_next_beside(next, team);
             } else {

@@ -39,4 +39,4 @@ pub use position::Placed;
 pub(crate) use position::finishing;
 pub use relax::Relaxed;
 pub use state::{Mark, Record, Tally, Time};
-pub use world::{Backlog, Future, Journey, Keep, PER_WORLD, Proposed, RunFault, Worlds, score_of_others, score_of_proposal};
+pub use world::{Backlog, Future, Journey, Keep, PER_WORLD, Proposed, RunFault, Worlds, score_of_proposal};

@@ -414,8 +414,7 @@ pub fn score_of_proposal(seed: u64, run: u64, estimate: &Estimate) -> f64 {
 }
 
 /// The same for the cases of others in a world.
-#[must_use]
-pub fn score_of_others(seed: u64, world: u64, estimate: &Estimate) -> f64 {
+fn score_of_others(seed: u64, world: u64, estimate: &Estimate) -> f64 {
     score(Key::root(seed, world).with_hash(names::ESTIMATE_OF_OTHERS), estimate)
 }
 

@@ -68,7 +68,7 @@ fn workload() {
 
 #[test]
 fn compare() {
-    let proposal = ["compare", "subsidieaanvraag", "--submit", "2027-02-01", "--runs", "40"];
+    let proposal = ["compare", "subsidieaanvraag", "--submit", "2027-02-01", "--runs", "200"];
     let with = ["--with", "een_loket", "--with", "bedrag=10k", "--pairs", "--best", "1", "--format", "json"];
     holds(COMPARISON, &[&proposal[..], &with].concat());
 }

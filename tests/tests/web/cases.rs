@@ -81,7 +81,7 @@ fn a_simulation_is_kept_reopened_and_thrown_away() {
         (&kept["kind"], &kept["process"], &kept["receipt"]["runs"]),
         (&"simulation".into(), &"subsidieaanvraag".into(), &30.into())
     );
-    for (lang, lead, receipt) in [("nl", "Reken op een antwoord", "Toevalsgetal"), ("en", "Count on an answer", "Seed")] {
+    for (lang, lead, receipt) in [("nl", "Reken op een antwoord", "startgetal (seed)"), ("en", "Count on an answer", "seed 1")] {
         assert!(server.get(&format!("/{lang}/kept")).body.contains("Buurttuin &lt;b&gt;"));
         let page = server.get(&format!("/{lang}/kept/1")).body;
         assert!(

@@ -157,7 +157,8 @@ impl Asked {
         };
         if request.wanted.runs.is_none_or(|runs| runs > AT_A_GLANCE) {
             let quiet = Progress { tell: &|_, _| {}, stop: &job.stop };
-            let leads = findings::glance(&ready.plan, request.wanted.seed, AT_A_GLANCE, quiet).map_err(fault)?;
+            let seed = request.wanted.seed;
+            let leads = shelf.glance(|| findings::glance(&ready.plan, seed, AT_A_GLANCE, quiet)).map_err(fault)?;
             so_far(self.date(leads.len() as u64, findings::count_on(&ready.plan, &leads)));
         }
         let mut runs = Runs::begin(&ready.plan, request.wanted, progress).map_err(fault)?;

@@ -1,11 +1,12 @@
-//! What stays between two answers: the surroundings that were asked about last, read and checked.
+//! What stays between two answers: the surroundings that were asked about last, read and checked; and threads that are free for a glance.
 //!
-//! Only what a proposal says of itself may differ between two answers that share them; a slider changes nothing else.
+//! Only what a proposal says of itself may differ between two answers that share surroundings; a slider changes nothing else.
 
 use crate::case::{Case, Surroundings};
 use crate::desk::{Desk, Stop};
 use doorloop_engine::model::library::Library;
 use doorloop_engine::time::Date;
+use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Surroundings that are kept; those that were asked about longest ago go first.
@@ -29,10 +30,23 @@ impl PartialEq for Key {
 }
 
 /// The surroundings that were asked about last, the last first.
-#[derive(Default)]
-pub struct Shelf(Mutex<Vec<(Key, Arc<Surroundings>)>>);
+pub struct Shelf {
+    kept: Mutex<Vec<(Key, Arc<Surroundings>)>>,
+    /// A glance stands behind no long work.
+    threads: ThreadPool,
+}
 
 impl Shelf {
+    /// An empty one.
+    pub fn new() -> Result<Self, ThreadPoolBuildError> {
+        Ok(Self { kept: Mutex::default(), threads: ThreadPoolBuilder::new().build()? })
+    }
+
+    /// Does the work of a glance.
+    pub fn glance<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        self.threads.install(work)
+    }
+
     /// The surroundings of a proposal as it was asked about, of this library.
     pub fn surroundings(&self, case: &Case, library: &Arc<Library>, desk: &mut Desk) -> Result<Arc<Surroundings>, Stop> {
         let (process, place) = (case.process.shown.clone(), case.place.shown.clone());
@@ -42,7 +56,7 @@ impl Shelf {
             list[..=at].rotate_right(1);
             list.first().map(|(_, around)| around.clone())
         };
-        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let lock = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = find(&mut lock());
         if let Some(around) = kept {
             return Ok(around);

@@ -112,22 +112,15 @@ impl Compiler<'_> {
             return NONE;
         }
         let name = format!("{}.{}.{}", parameter.process, parameter.step, parameter.key);
-        // The proposal is compiled first.
-        let of_proposal = self.plan.follows && self.plan.programs.is_empty();
         if let Some(&found) = self.estimates.get(&name) {
-            self.plan.estimates[found as usize].of_others |= !of_proposal;
             return found;
         }
+        // The proposal is compiled first.
+        let of_proposal = self.plan.follows && self.plan.programs.is_empty();
         let index = self.plan.estimates.len() as u32;
         // "Right within a factor f either way, in four of five cases": ±1.28 standard deviations of the logarithm.
         let sigma = libm::log(stated.sure) / Z90;
-        self.plan.estimates.push(Estimate {
-            hash: NameHash::new(&name),
-            name: name.clone(),
-            sigma,
-            of_proposal,
-            of_others: !of_proposal,
-        });
+        self.plan.estimates.push(Estimate { hash: NameHash::new(&name), name: name.clone(), sigma, of_proposal });
         self.estimates.insert(name, index);
         index
     }

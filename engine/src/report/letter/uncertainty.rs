@@ -8,6 +8,8 @@ use crate::report::figures;
 
 /// More than this nobody finds out.
 const SHOWN: usize = 5;
+/// A smaller share is not worth a sentence.
+const WORTH_SHARE: f64 = 0.01;
 /// For less than a day nobody finds out a number.
 const WORTH_DAYS: f64 = 1.0;
 
@@ -31,12 +33,12 @@ pub(super) fn uncertainty(told: Told<'_>) -> Option<Section> {
         format!(
             "Zo is dit gevonden: het verschil met en zonder twijfel over de schattingen, bij hetzelfde toeval, is per schatting uitgezet \
              (gestandaardiseerde regressie op de logaritme van de factor). Is een getal bekend, dan valt zijn deel van de variantie weg. \
-             Een aandeel onder {floor} is niet van toeval te onderscheiden. Dat geldt voor {others} schattingen."
+             Een aandeel onder {floor} is niet van toeval te onderscheiden. Dat geldt voor {others} schattingen van deze procedure."
         ),
         format!(
             "How this was found: the difference with and without doubt about the estimates, with the same luck, was held against each \
              estimate (standardised regression on the logarithm of the factor). Once a number is known, its part of the variance is gone. \
-             A share below {floor} can't be told from luck. That holds for {others} estimates."
+             A share below {floor} can't be told from luck. That holds for {others} estimates of this procedure."
         ),
     ));
     Some(section)
@@ -44,14 +46,23 @@ pub(super) fn uncertainty(told: Told<'_>) -> Option<Section> {
 
 fn parts(told: Told<'_>, seen: &Uncertainty) -> String {
     let (width, luck, estimates) = (told.days(seen.width_days), told.share(seen.luck_share), told.share(seen.estimates_share));
+    let others = if seen.others_share < WORTH_SHARE {
+        String::new()
+    } else {
+        let others = told.share(seen.others_share);
+        told.pick(
+            format!(" Ander werk van de gemeente, dat dit voorstel ophoudt, is goed voor {others} van de spreiding."),
+            format!(" Other work of the municipality, which holds this proposal up, makes up {others} of the spread."),
+        )
+    };
     told.pick(
         format!(
             "Acht van de tien antwoorden vallen binnen een tijd van {width}. Van die spreiding komt {luck} door toeval en {estimates} \
-             door twijfel over de schattingen."
+             door twijfel over de schattingen.{others}"
         ),
         format!(
             "Eight answers out of ten fall within a time of {width}. Of that spread {luck} is luck, and {estimates} is doubt \
-             about the estimates."
+             about the estimates.{others}"
         ),
     )
 }

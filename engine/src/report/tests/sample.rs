@@ -385,6 +385,7 @@ fn uncertainty() -> Uncertainty {
         standard_deviation_days: 33.0,
         luck_share: 0.81,
         estimates_share: 0.19,
+        others_share: 0.02,
         noise_floor: 0.004,
         not_distinguishable: 33,
         estimates: vec![EstimatePart {
