@@ -201,7 +201,7 @@ impl Author {
 
 /// A proposal alone in its world.
 fn journey(worlds: &mut Worlds, plan: &Plan, run: u64) -> Journey {
-    worlds.journeys(plan, 3, run / PER_WORLD, run..run + 1).unwrap().remove(0)
+    worlds.journeys(plan, 3, run..run + 1).unwrap().remove(0)
 }
 
 proptest! {

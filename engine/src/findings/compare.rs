@@ -195,9 +195,9 @@ pub fn play_out(ways: &[&Way], seed: u64, runs: Option<u64>, progress: Progress<
     let mut samples: Vec<Vec<Sample>> = vec![Vec::new(); ways.len()];
     let (mut from, mut up_to) = (0, runs.unwrap_or(FIRST_RUNS));
     loop {
-        let worlds = by_world(from..up_to, progress, Worlds::default, |worlds, world, runs| {
+        let worlds = by_world(from..up_to, progress, Worlds::default, |worlds, _, runs| {
             let of_way = |(way, w): (usize, &&Way)| {
-                let list = played(&w.plan, &rests[way], worlds, seed, world, runs.clone());
+                let list = played(&w.plan, &rests[way], worlds, seed, runs.clone());
                 list.map_err(|fault| WayFault { way, fault })
             };
             Ok(vec![ways.iter().enumerate().map(of_way).collect::<Result<Vec<_>, WayFault>>()?])
@@ -221,15 +221,8 @@ pub fn play_out(ways: &[&Way], seed: u64, runs: Option<u64>, progress: Progress<
 }
 
 /// The runs of one world.
-fn played(
-    plan: &Plan,
-    rests: &[bool],
-    worlds: &mut Worlds,
-    seed: u64,
-    world: u64,
-    runs: Range<u64>,
-) -> Result<Vec<Sample>, RunFault> {
-    let journeys = worlds.journeys(plan, seed, world, runs.clone())?;
+fn played(plan: &Plan, rests: &[bool], worlds: &mut Worlds, seed: u64, runs: Range<u64>) -> Result<Vec<Sample>, RunFault> {
+    let journeys = worlds.journeys(plan, seed, runs.clone())?;
     let sample = |(run, journey)| {
         let seen = Replication::of(plan, &journey, rests, seed, run);
         let kept = seen.periods.iter().map(|p| p.is_none_or(|k| k.late_days == 0)).collect();

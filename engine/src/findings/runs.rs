@@ -113,10 +113,15 @@ pub fn glance(plan: &Plan, seed: u64, runs: u64, progress: Progress<'_>) -> Resu
     by_world(0..runs, progress, Worlds::default, |worlds, world, runs| {
         let future = Future { seed, world, estimated: !plan.estimates.is_empty() };
         worlds.warm_up(plan, future)?;
-        let proposals: Vec<Proposed> = runs.map(|run| Proposed { run, relaxed: Relaxed::NOTHING, to_the_end: false }).collect();
-        worlds.follow(plan, future, &proposals)?;
-        Ok((0..proposals.len()).map(|place| worlds.lead(plan, place)).collect())
+        leads(worlds, plan, future, runs)
     })
+}
+
+/// The lead times of some runs in the world that is warmed up.
+fn leads(worlds: &mut Worlds, plan: &Plan, future: Future, runs: Range<u64>) -> Result<Vec<Lead>, RunFault> {
+    let proposals = Proposed::as_they_are(runs, false);
+    worlds.follow(plan, future, &proposals)?;
+    Ok((0..proposals.len()).map(|place| worlds.lead(plan, place)).collect())
 }
 
 impl Runs {
@@ -249,9 +254,8 @@ impl<'p> Job<'p> {
         let known = if let Taken::These(list) = taken { list } else { &[] };
         let without = |run, constraint: &Constraint| Proposed { run, relaxed: constraint.relaxed(), to_the_end: false };
         // What is to be taken away in any case goes along with the proposals as they are.
-        let as_they_are = runs.clone().map(|run| Proposed { run, relaxed: Relaxed::NOTHING, to_the_end: true });
-        let proposals: Vec<Proposed> =
-            as_they_are.chain(runs.clone().flat_map(|run| known.iter().map(move |c| without(run, c)))).collect();
+        let mut proposals = Proposed::as_they_are(runs.clone(), true);
+        proposals.extend(runs.clone().flat_map(|run| known.iter().map(move |c| without(run, c))));
         events += worlds.follow(plan, future, &proposals)?;
         let mut followed: Vec<Followed> = Vec::with_capacity(proposals.len());
         let count = (runs.end - runs.start) as usize;
@@ -279,12 +283,8 @@ impl<'p> Job<'p> {
         if self.estimates {
             let future = Future { estimated: true, ..future };
             worlds.warm_up_again(plan, future)?;
-            let proposals: Vec<Proposed> =
-                runs.map(|run| Proposed { run, relaxed: Relaxed::NOTHING, to_the_end: false }).collect();
-            worlds.follow(plan, future, &proposals)?;
-            for (i, f) in followed.iter_mut().enumerate() {
-                f.estimated = worlds.lead(plan, i);
-            }
+            let estimated = leads(worlds, plan, future, runs)?;
+            followed.iter_mut().zip(estimated).for_each(|(f, lead)| f.estimated = lead);
         }
         Ok(followed)
     }

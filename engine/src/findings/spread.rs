@@ -74,8 +74,7 @@ pub fn dates(plan: &Plan, sorted: &[Lead]) -> Dates {
 pub fn interval(leads: &[Lead], p: f64) -> [Option<f64>; 2] {
     let sorted = sorted(leads.iter().copied());
     let Some((lead, cut)) = quantile(&sorted, p) else { return [None, None] };
-    let at_most: Vec<f64> = leads.iter().map(|l| f64::from(u8::from((l.1, l.0) <= (cut, lead)))).collect();
-    let effective = worlds(leads.len()).effective(&at_most, 0.95);
+    let effective = worlds(leads.len()).effective(leads.iter().map(|l| (l.1, l.0) <= (cut, lead)), 0.95);
     let between = quantile_interval(&sorted, effective, p, 0.95);
     between.map_or([None, None], |i| [i.low.and_then(days), i.high.and_then(days)])
 }

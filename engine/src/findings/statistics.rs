@@ -74,20 +74,21 @@ impl Groups {
         })
     }
 
-    /// How many independent outcomes would say as much about a share as these yes-or-nos (1 or 0) do; at most as many as they are.
+    /// How many independent outcomes would say as much about a share as these yes-or-nos do; at most as many as they are.
     ///
     /// Held lower by what the number of groups leaves uncertain: the ratio of the normal quantile to Student's, squared (Korn & Graubard, Survey
     /// Methodology 24, 1998). Where all say the same nothing shows how they hang together, and each group counts once.
     #[must_use]
-    pub fn effective(&self, holds: &[f64], level: f64) -> f64 {
+    pub fn effective(&self, holds: impl IntoIterator<Item = bool>, level: f64) -> f64 {
+        let holds: Vec<f64> = holds.into_iter().map(as_number).collect();
         let n = holds.len() as f64;
         if self.are_alone() {
             return n;
         }
         let groups = self.count() as f64;
-        let share = mean(holds).unwrap_or(0.0);
+        let share = mean(&holds).unwrap_or(0.0);
         let alone = share * (1.0 - share) / n;
-        let Some(error) = standard_error(holds, self).filter(|e| *e > 0.0 && alone > 0.0) else { return groups };
+        let Some(error) = standard_error(&holds, self).filter(|e| *e > 0.0 && alone > 0.0) else { return groups };
         let at = 0.5 + 0.5 * level;
         let fewer = normal::quantile(at) / student_quantile(at, groups - 1.0);
         (n * (alone / (error * error)).min(1.0) * fewer * fewer).max(1.0)
@@ -253,7 +254,7 @@ fn quantile_error(outcomes: &[f64], groups: &Groups, p: f64) -> Option<(f64, f64
     sorted.sort_unstable_by(f64::total_cmp);
     let n = sorted.len();
     let value = quantile(&sorted, p)?;
-    let effective = groups.effective(&at_most(outcomes, value), 0.95);
+    let effective = groups.effective(outcomes.iter().map(|x| *x <= value), 0.95);
     let interval = quantile_interval(&sorted, effective, p, 0.95)?;
     let (low, high) = (interval.low?, interval.high?);
     // The ranks are whole, so the interval holds a little more than 95 %: it is as many errors wide as the ranks lie apart.
@@ -264,7 +265,11 @@ fn quantile_error(outcomes: &[f64], groups: &Groups, p: f64) -> Option<(f64, f64
 
 /// Whether each outcome is at most so much: 1 or 0.
 fn at_most(outcomes: &[f64], most: f64) -> Vec<f64> {
-    outcomes.iter().map(|&x| f64::from(u8::from(x <= most))).collect()
+    outcomes.iter().map(|&x| as_number(x <= most)).collect()
+}
+
+fn as_number(yes: bool) -> f64 {
+    f64::from(u8::from(yes))
 }
 
 /// Which of some alternatives could have the least true mean: the set holds that alternative with chance of at least `level`.
@@ -299,8 +304,7 @@ pub fn share(holds: &[bool], groups: &Groups, level: f64) -> Option<Estimate> {
     if trials == 0 {
         return None;
     }
-    let as_numbers: Vec<f64> = holds.iter().map(|h| f64::from(u8::from(*h))).collect();
-    let (n, z) = (groups.effective(&as_numbers, level), normal::quantile(0.5 + 0.5 * level));
+    let (n, z) = (groups.effective(holds.iter().copied(), level), normal::quantile(0.5 + 0.5 * level));
     let value = successes as f64 / trials as f64;
     let centre = (value + z * z / (2.0 * n)) / (1.0 + z * z / n);
     let reach = z / (1.0 + z * z / n) * libm::sqrt(value * (1.0 - value) / n + z * z / (4.0 * n * n));

@@ -144,7 +144,10 @@ fn intervals_cover_what_hangs_together_too() {
             let outcomes = grouped(s, groups, shared);
             let mut sorted = outcomes.clone();
             sorted.sort_unstable_by(f64::total_cmp);
-            let effective = together.effective(&at_most(&outcomes, quantile(&sorted, p).unwrap()), 0.95);
+            let effective = {
+                let q = quantile(&sorted, p).unwrap();
+                together.effective(outcomes.iter().map(|x| *x <= q), 0.95)
+            };
             let interval = quantile_interval(&sorted, effective, p, 0.95).unwrap();
             interval.low.is_some_and(|low| low <= truth) && interval.high.is_some_and(|high| truth <= high)
         });
@@ -171,7 +174,7 @@ fn the_error_of_groups_by_hand() {
     assert_eq!(standard_error(&[1.0, 2.0, 4.0, 5.0], &groups), Some(1.5));
     assert_eq!((Groups::of([7, 7, 7]).count(), Groups::of([]).count()), (1, 0));
     // Nothing varies: each group counts once. What is alone counts as it is.
-    assert_eq!((groups.effective(&[1.0; 4], 0.95), Groups::alone(4).effective(&[1.0; 4], 0.95)), (2.0, 4.0));
+    assert_eq!((groups.effective([true; 4], 0.95), Groups::alone(4).effective([true; 4], 0.95)), (2.0, 4.0));
 }
 
 #[test]

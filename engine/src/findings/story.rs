@@ -8,7 +8,7 @@ use super::spread::{DAY, sorted};
 use super::statistics::quantile_place;
 use crate::model::{Cause, EndKind};
 use crate::plan::Plan;
-use crate::sim::{Journey, Mark, PER_WORLD, RunFault, Stretch, Time, Worlds};
+use crate::sim::{Journey, Mark, RunFault, Stretch, Time, Worlds};
 use crate::text::Words;
 use crate::time::Moment;
 use serde::Serialize;
@@ -114,7 +114,7 @@ pub struct Turn {
 /// # Errors
 /// A loop that passes no time, or a rule that failed.
 pub(super) fn journey(plan: &Plan, seed: u64, run: u64) -> Result<Journey, RunFault> {
-    let mut journeys = Worlds::default().journeys(plan, seed, run / PER_WORLD, run..run + 1)?;
+    let mut journeys = Worlds::default().journeys(plan, seed, run..run + 1)?;
     Ok(journeys.pop().unwrap_or_default())
 }
 

@@ -49,8 +49,8 @@ pub struct Told {
 /// A loop that passes no time, or a rule that failed, in any run.
 pub fn tell_runs(request: &Request<'_>, runs: u64, progress: Progress<'_>) -> Result<Vec<Told>, RunFault> {
     let (plan, seed) = (request.plan, request.wanted.seed);
-    by_world(0..runs, progress, Worlds::default, |worlds, world, runs| {
-        Ok(worlds.journeys(plan, seed, world, runs)?.iter().map(|journey| told(plan, journey)).collect())
+    by_world(0..runs, progress, Worlds::default, |worlds, _, runs| {
+        Ok(worlds.journeys(plan, seed, runs)?.iter().map(|journey| told(plan, journey)).collect())
     })
 }
 

@@ -49,8 +49,8 @@ pub fn ways(
         let of = if matches!(op.kind, OpKind::Join { .. }) { &ends } else { &begins };
         of.get(op.step as usize).copied().flatten()
     };
-    let seen: Vec<One> = by_world(0..runs, Progress::QUIET, Worlds::default, |worlds, world, runs| {
-        Ok(worlds.journeys(plan, seed, world, runs)?.iter().map(|journey| one(plan, journey, parts, &part)).collect())
+    let seen: Vec<One> = by_world(0..runs, Progress::QUIET, Worlds::default, |worlds, _, runs| {
+        Ok(worlds.journeys(plan, seed, runs)?.iter().map(|journey| one(plan, journey, parts, &part)).collect())
     })?;
     let n = runs.max(1) as f64;
     let mut found = Ways { parts: vec![PartSeen::default(); parts], ..Ways::default() };

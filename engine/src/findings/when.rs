@@ -8,7 +8,7 @@ use super::statistics::{could_be_least, paired_difference, quantile};
 use super::warnings::interrupted;
 use crate::model::{Cause, Place};
 use crate::plan::Plan;
-use crate::sim::{Future, Proposed, Relaxed, RunFault, Worlds};
+use crate::sim::{Future, Proposed, RunFault, Worlds};
 use crate::text::Words;
 use crate::time::{Date, DateRange, Moment};
 use serde::Serialize;
@@ -144,7 +144,7 @@ pub fn when(asked: &Asked<'_>, progress: Progress<'_>) -> Result<When, RunFault>
     let workplace = || (Worlds::default(), asked.plan.clone());
     let rows: Vec<Row> = by_world(0..asked.runs, progress, workplace, |(worlds, plan), world, runs| {
         let future = Future { seed: asked.seed, world, estimated: false };
-        let proposals: Vec<Proposed> = runs.map(|run| Proposed { run, relaxed: Relaxed::NOTHING, to_the_end: false }).collect();
+        let proposals = Proposed::as_they_are(runs, false);
         let mut rows: Vec<Row> = vec![Vec::with_capacity(asked.moments.len()); proposals.len()];
         for (i, moment) in asked.moments.iter().enumerate() {
             plan.submit = *moment;

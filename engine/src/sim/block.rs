@@ -130,7 +130,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
                 !out
             });
         }
-        for line in &mut self.state.lines {
+        for line in 0..self.state.lines.len() {
             let mut stays = |of: Slot, op: OpId| {
                 let out = of == slot && op != except && inside(plan, program, op);
                 if out {
@@ -138,12 +138,14 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
                 }
                 !out
             };
-            line.waiting.retain(|c| stays(c.slot, c.op));
-            line.ranked.retain(|c| stays(c.slot, c.op));
-        }
-        if !gone.is_empty() {
-            // Who stood behind a claim that is gone may be served now.
-            (0..self.state.lines.len()).for_each(|line| self.serve_line(line));
+            let state = &mut self.state.lines[line];
+            let before = state.waiting.len();
+            state.waiting.retain(|c| stays(c.slot, c.op));
+            state.ranked.retain(|c| stays(c.slot, c.op));
+            if state.waiting.len() < before {
+                // Who stood behind the claim that is gone may be served now.
+                self.serve_line(line);
+            }
         }
         for &(op, at_work) in &gone {
             let record = self.close_record(slot, op);

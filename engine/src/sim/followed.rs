@@ -12,7 +12,6 @@ use super::random::Key;
 use super::relax::Relaxed;
 use super::state::{NO_SLOT, Record, Slot, Time, Trace, Waiting};
 use crate::model::Cause;
-use crate::plan::{Op, OpId, ValueRef};
 
 /// No followed case.
 pub(super) const NOT_FOLLOWED: u32 = u32::MAX;
@@ -98,7 +97,7 @@ pub(super) struct FollowedCases {
     /// Those that are done since then.
     done: Vec<u32>,
     /// The others were let go.
-    pub others_are_gone: bool,
+    others_are_gone: bool,
     /// How often a worker was free for the first in a line with followed cases in front.
     freed: u64,
 }
@@ -235,31 +234,22 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
 
     // ---- teams
 
-    /// Work of a followed case: taken up beside the others if a worker is free for it, else it waits in the line.
-    #[inline(never)]
-    pub(super) fn work_beside(
-        &mut self,
-        slot: Slot,
-        op: OpId,
-        o: &Op,
-        visit: u32,
-        record: u32,
-        team: u16,
-        workers: u32,
-        priority: ValueRef,
-    ) -> Option<Time> {
+    /// A worker of a team for a case, if one is free: beside the others for a followed case, which only its own other branches can keep from it.
+    #[inline(always)]
+    pub(super) fn seize(&mut self, slot: Slot, team: u16, workers: u32) -> bool {
         let busy = self.state.teams[usize::from(team)].busy;
-        let own = self.followed(slot).map_or(0, |f| f.workers_of(team));
-        if busy + own < workers {
-            if let Some(followed) = self.followed_mut(slot) {
+        if let Some(followed) = self.followed_mut(slot) {
+            let is_free = busy + followed.workers_of(team) < workers;
+            if is_free {
                 followed.at_work.push(team);
             }
-            return Some(self.take_up(slot, o, visit, record, team, self.state.now));
+            return is_free;
         }
-        let (ready, seq) = (self.state.now, self.state.cases[slot].seq);
-        let entry = Waiting { priority: self.value(slot, priority), ready, seq, slot, op, visit };
-        self.state.teams[usize::from(team)].queue(entry);
-        None
+        let is_free = busy < workers;
+        if is_free {
+            self.state.teams[usize::from(team)].busy += 1;
+        }
+        is_free
     }
 
     /// A piece of work is done: followed cases that come before the next of the others are taken up beside them. True when that is all: the

@@ -570,11 +570,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             let full = team.map_or(plan.office, |team| plan.teams[team as usize].full);
             return Some(self.start_work(slot, o, visit, record, length, full, open_season).0);
         };
-        if self.is_followed(slot) {
-            return self.work_beside(slot, op, o, visit, record, team, workers, priority);
-        }
-        if self.state.teams[team as usize].busy < workers {
-            self.state.teams[team as usize].busy += 1;
+        if self.seize(slot, team, workers) {
             return Some(self.take_up(slot, o, visit, record, team, self.state.now));
         }
         let (ready, seq) = (self.state.now, self.state.cases[slot].seq);

@@ -71,7 +71,7 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
         ranked.retain(|c| !same(c));
         let (beside, mine): (Vec<Ranked>, Vec<Ranked>) = mine.into_iter().partition(|c| self.is_followed(c.slot));
         let left = self.state.lines[line].left;
-        let is_open = self.nobody_waits(line);
+        let mut is_open = self.nobody_waits(line);
         // A followed case is ranked among the others, who don't notice it: first all of them, from the same pot.
         let beside: Vec<(Ranked, bool)> = beside
             .into_iter()
@@ -84,7 +84,6 @@ impl<const ESTIMATED: bool, const TRACE: u8> Kernel<'_, ESTIMATED, TRACE> {
             })
             .collect();
         let order = if mine.is_empty() { mine } else { self.in_order(mine, line, round, claim.name) };
-        let mut is_open = is_open;
         for c in order {
             if c.slot != Slot::MAX && self.state.cases[c.slot].seq != c.seq {
                 // Ended by what another of its claims lost.

@@ -1,7 +1,7 @@
 //! Worlds: simulated futures of a place, warmed up to the submit date and continued from there with followed proposals in them.
 //!
 //! A world is shared by [`PER_WORLD`] runs: the same other people's cases, elections and budgets, and in each run a proposal with luck of its
-//! own. To warm a world up takes a hundred times the work of following a proposal in it, so most is learned for the work when
+//! own. To warm a world up takes many times the work of following one proposal more in it, so most is learned for the work when
 //! some runs share one (two-stage sampling: Cochran, "Sampling Techniques", 3rd ed. 1977, §10.6). What that costs in certainty is counted: see
 //! [`findings::statistics`](crate::findings::statistics).
 
@@ -123,6 +123,13 @@ pub struct Proposed {
     pub to_the_end: bool,
 }
 
+impl Proposed {
+    /// The proposals of some runs with nothing taken away.
+    pub fn as_they_are(runs: Range<u64>, to_the_end: bool) -> Vec<Self> {
+        runs.map(|run| Self { run, relaxed: Relaxed::NOTHING, to_the_end }).collect()
+    }
+}
+
 /// What is kept of the cases that are watched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keep {
@@ -171,10 +178,7 @@ impl Worlds {
     /// # Errors
     /// As [`Worlds::warm_up`].
     pub fn warm_up_again(&mut self, plan: &Plan, future: Future) -> Result<(), RunFault> {
-        self.draw_factors(plan, future);
-        let world = root(future);
-        self.state.reset(plan, world);
-        draw_terms(plan, world, &mut self.state.terms);
+        self.begin(plan, future);
         self.perform(plan, future, Job::WarmUp)?;
         self.saved.clone_from(&self.state);
         Ok(())
@@ -212,9 +216,8 @@ impl Worlds {
     /// As [`Worlds::warm_up`].
     pub fn follow(&mut self, plan: &Plan, future: Future, proposals: &[Proposed]) -> Result<u64, RunFault> {
         self.state.clone_from(&self.saved);
-        let before = self.state.taken;
         self.perform(plan, future, Job::Follow(proposals))?;
-        Ok(self.state.taken - before)
+        Ok(self.state.taken - self.events())
     }
 
     /// Events of the saved world since it began.
@@ -223,14 +226,14 @@ impl Worlds {
         self.saved.taken
     }
 
-    /// A world, warmed up, and the proposals of some runs in it, each followed to its end.
+    /// The world of some runs that share it, warmed up, and their proposals in it, each followed to its end.
     ///
     /// # Errors
     /// As [`Worlds::warm_up`].
-    pub fn journeys(&mut self, plan: &Plan, seed: u64, world: u64, runs: Range<u64>) -> Result<Vec<Journey>, RunFault> {
-        let future = Future { seed, world, estimated: false };
+    pub fn journeys(&mut self, plan: &Plan, seed: u64, runs: Range<u64>) -> Result<Vec<Journey>, RunFault> {
+        let future = Future { seed, world: runs.start / PER_WORLD, estimated: false };
         self.warm_up(plan, future)?;
-        let proposals: Vec<Proposed> = runs.map(|run| Proposed { run, relaxed: Relaxed::NOTHING, to_the_end: true }).collect();
+        let proposals = Proposed::as_they_are(runs, true);
         self.follow(plan, future, &proposals)?;
         Ok((0..proposals.len()).map(|place| self.journey(plan, place)).collect())
     }
@@ -252,10 +255,7 @@ impl Worlds {
     /// As [`Worlds::warm_up`].
     pub fn watch(&mut self, plan: &Plan, future: Future, keep: Keep) -> Result<Backlog, RunFault> {
         self.answers.clear(plan, false);
-        self.draw_factors(plan, future);
-        let world = root(future);
-        self.state.reset(plan, world);
-        draw_terms(plan, world, &mut self.state.terms);
+        self.begin(plan, future);
         self.perform(plan, future, Job::Watch { keep })?;
         Ok(Backlog::of(&self.state))
     }
@@ -266,10 +266,7 @@ impl Worlds {
     /// As [`Worlds::warm_up`].
     pub fn place(&mut self, plan: &Plan, future: Future) -> Result<Vec<Placed>, RunFault> {
         self.answers.clear(plan, false);
-        self.draw_factors(plan, future);
-        let world = root(future);
-        self.state.reset(plan, world);
-        draw_terms(plan, world, &mut self.state.terms);
+        self.begin(plan, future);
         self.perform(plan, future, Job::Place)?;
         Ok(std::mem::take(&mut self.state.placed))
     }
@@ -390,6 +387,14 @@ impl Worlds {
             bits: followed.bits.clone(),
             decider: followed.decider,
         }
+    }
+
+    /// An empty world.
+    fn begin(&mut self, plan: &Plan, future: Future) {
+        self.draw_factors(plan, future);
+        let world = root(future);
+        self.state.reset(plan, world);
+        draw_terms(plan, world, &mut self.state.terms);
     }
 
     /// The factor of every estimate for the cases of others: lognormal with median one, keyed by (seed, world, parameter).

@@ -4,7 +4,7 @@ use super::intervals::{Raw, Transition};
 use super::{ActivityId, Builder, Draft, EventLog, Stamp};
 use crate::check::Setting;
 use crate::plan::{Look, OpKind, Plan, Proposal, Reach};
-use crate::sim::{Mark, PER_WORLD, RunFault, Time, Worlds};
+use crate::sim::{Mark, RunFault, Time, Worlds};
 use crate::text::{Complaints, Sources};
 use crate::time::{Date, Moment, Seconds};
 use std::collections::{BTreeMap, HashMap};
@@ -54,7 +54,7 @@ pub fn simulated(
         let works = plan.ops.iter().any(|op| matches!(op.kind, OpKind::Work { .. }));
         for (case, start) in cases {
             let run = case as u64;
-            let Some(journey) = worlds.journeys(&plan, seed, run / PER_WORLD, run..run + 1)?.pop() else { continue };
+            let Some(journey) = worlds.journeys(&plan, seed, run..run + 1)?.pop() else { continue };
             let shift = if works { Seconds(0) } else { start.local - Moment(plan.submit.0) };
             let mut draft = Draft { id: Some(format!("{}", case + 1).into()), ..Draft::default() };
             for record in &journey.records {

@@ -324,9 +324,9 @@ impl Purse<'_> {
         let mut debts = of_runs.clone();
         debts.sort_unstable_by(f64::total_cmp);
         let finite = |x: f64| x.is_finite().then_some(x);
-        let eur = quantile(&debts, sure).and_then(finite);
-        let at_most = |most: f64| of_runs.iter().map(|d| f64::from(u8::from(*d <= most))).collect::<Vec<f64>>();
-        let effective = quantile(&debts, sure).map_or(0.0, |d| worlds(leads.len()).effective(&at_most(d), 0.95));
+        let enough = quantile(&debts, sure);
+        let eur = enough.and_then(finite);
+        let effective = enough.map_or(0.0, |e| worlds(leads.len()).effective(of_runs.iter().map(|d| *d <= e), 0.95));
         let between = quantile_interval(&debts, effective, sure, 0.95);
         let ci95 = between.map_or([None, None], |i| [i.low.and_then(finite), i.high.and_then(finite)]);
         Some(Bridge { sure, eur, ci95, months: eur.map(|e| e / (rate * MONTH)) })
